@@ -1,0 +1,56 @@
+"""Settings from the environment (`TOCSIN_*`, `SLACK_*`), read once by the composition roots and passed on as a value."""
+
+from pathlib import Path
+from typing import Annotated
+
+from pydantic import Field, SecretStr
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+
+def default_home() -> Path:
+    """The user's own data folder for Tocsin, by the XDG convention."""
+    import os
+
+    base = os.environ.get("XDG_DATA_HOME") or os.path.join(os.path.expanduser("~"), ".local", "share")
+    return Path(base) / "tocsin"
+
+
+class Settings(BaseSettings):
+    """Everything a process may be told from outside; each field is one environment variable."""
+
+    model_config = SettingsConfigDict(env_prefix="TOCSIN_", extra="ignore", frozen=True, populate_by_name=True)
+
+    home: Path = Field(default_factory=default_home)
+    """TOCSIN_HOME: broker data, logs, cursors, the console ledger."""
+    kafka: str | None = None
+    """TOCSIN_KAFKA: `host:port,…` of a cluster that exists; unset means the local broker."""
+    kafka_security: str = "PLAINTEXT"
+    """TOCSIN_KAFKA_SECURITY: PLAINTEXT, SSL, SASL_PLAINTEXT or SASL_SSL."""
+    kafka_sasl_mechanism: str = "SCRAM-SHA-512"
+    kafka_username: str | None = None
+    kafka_password: SecretStr | None = None
+    kafka_ca_file: Path | None = None
+    replication: int = Field(default=1, ge=1)
+    """TOCSIN_REPLICATION: replication factor of the topics."""
+    namespace: str = Field(default="", pattern=r"^[A-Za-z0-9_-]*$")
+    """TOCSIN_NAMESPACE: prefix of topics and groups; drills and tests live in their own."""
+    catalog: Path | None = None
+    """TOCSIN_CATALOG: the catalogue of sources; unset means the shipped desk."""
+    rules: Annotated[tuple[Path, ...], NoDecode] = ()
+    """TOCSIN_RULES: pack folders, separated by `:`; unset means the shipped pack."""
+    routes: Path | None = None
+    """TOCSIN_ROUTES: which desk goes to which destinations; unset means console, and Slack when set up."""
+    clock: Path | None = None
+    """TOCSIN_CLOCK: file of a simulated clock; unset means the wall clock."""
+    exercise: bool = False
+    """TOCSIN_EXERCISE: every alert says EXERCISE first."""
+    port: int = Field(default=0, ge=0, le=65535)
+    """TOCSIN_PORT: loopback port of /healthz, /readyz, /metrics; 0 takes a free one and prints it."""
+    instance: str | None = None
+    """TOCSIN_INSTANCE: stable name of this worker (static group membership): restarts without a rebalance."""
+    timer_grace: float = Field(default=2.0, ge=0)
+    """TOCSIN_TIMER_GRACE: seconds a timer waits past its due time for records still under way."""
+    slack_token: SecretStr | None = Field(default=None, validation_alias="SLACK_BOT_TOKEN")
+    slack_channel: str | None = Field(default=None, validation_alias="TOCSIN_SLACK_CHANNEL")
+    slack_url: str = "https://slack.com/api/"
+    """TOCSIN_SLACK_URL: base of Slack's Web API; tests point it at their own server."""
