@@ -1,0 +1,88 @@
+"""Moves a drill's clock from hour to hour: feeds change, the poller asks, the pipeline settles.
+
+Knows the drill and two ports; whether the pipeline runs in this process or behind Kafka is the world's business.
+"""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Protocol
+
+from streams.alert import Alert, JournalEntry
+from streams.drill.format import Drill
+
+TICK = 0.25
+"""Wall seconds between two moves of the clock when a drill runs at a given speed."""
+
+
+class DrillClock(Protocol):
+    """A clock that can be moved."""
+
+    def now(self) -> datetime:
+        """Return the drill's instant."""
+        ...
+
+    def set(self, now: datetime) -> None:
+        """Move it, for every process of the drill."""
+        ...
+
+
+class World(Protocol):
+    """The pipeline as a drill needs it."""
+
+    async def settle(self, now: datetime) -> None:
+        """Return when all that was published is folded, every timer due at `now` has fired and its effects are told."""
+        ...
+
+    async def told(self) -> Sequence[Alert]:
+        """Return every alert revision so far, in log order."""
+        ...
+
+    async def journal(self) -> Sequence[JournalEntry]:
+        """Return the delivery journal so far."""
+        ...
+
+
+@dataclass
+class Driver:
+    """One run of a drill. `speed` is simulated seconds per wall second; None is as fast as the pipeline settles."""
+
+    drill: Drill
+    clock: DrillClock
+    world: World
+    poll: Callable[[datetime], Awaitable[object]]
+    """Ask every source that is due, and publish what it says."""
+    speed: float | None = None
+    poll_every: timedelta = timedelta(seconds=61)
+    """How long after a change the poller asks: just over the interval of a drill's sources."""
+    on_instant: Callable[[datetime], None] = field(default=lambda _: None)
+
+    async def run(self) -> None:
+        """Play the drill from its begin to its end."""
+        instants = self.drill.instants
+        self.clock.set(instants[0])
+        for instant in instants:
+            if self.speed is None:
+                await self._step(instant)
+            else:
+                await self._walk(instant, self.speed)
+            self.on_instant(instant)
+        await self._step(instants[-1] + self.poll_every)
+
+    async def _step(self, instant: datetime) -> None:
+        """Jump to an instant. What was due before fires before, then the feeds are asked until they say no more."""
+        instant = max(instant, self.clock.now())
+        self.clock.set(instant)
+        await self.world.settle(instant)
+        at = instant + self.poll_every
+        self.clock.set(at)
+        await self.poll(at)
+        await self.world.settle(at)
+
+    async def _walk(self, instant: datetime, speed: float) -> None:
+        """Let the time pass at `speed`, asking the feeds as the hours go by."""
+        while (now := self.clock.now()) < instant:
+            await asyncio.sleep(min(TICK, (instant - now).total_seconds() / speed))
+            self.clock.set(min(instant, now + timedelta(seconds=TICK * speed)))
+            await self.poll(self.clock.now())
