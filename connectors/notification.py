@@ -10,7 +10,7 @@ from typing import Literal
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
 Kind = Literal["root", "update", "thread", "digest"]
-"""root: the alert's own message · update: the same message rewritten · thread: one line under it · digest: one quiet line."""
+"""root: the alert's own message · update: it rewritten · thread: one line under it · digest: one quiet line."""
 
 
 class Quote(BaseModel):

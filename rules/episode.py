@@ -98,7 +98,8 @@ class Episode(BaseModel):
 
 
 TransitionKind = Literal["alert", "update", "thread", "digest", "silent"]
-"""alert: tell people now · update: rewrite quietly · thread: rewrite and add a line · digest: one quiet line · silent: state only."""
+"""alert: tell people now · update: rewrite quietly · thread: rewrite and add a line · digest: one quiet
+line · silent: state only."""
 
 
 class Transition(BaseModel):

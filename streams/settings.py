@@ -1,4 +1,4 @@
-"""Settings from the environment (`TOCSIN_*`, `SLACK_*`), read once by the composition roots and passed on as a value."""
+"""Settings from the environment (`TOCSIN_*`, `SLACK_*`), read once by the composition roots, passed on as a value."""
 
 from pathlib import Path
 from typing import Annotated

@@ -9,7 +9,7 @@ DAY_MS = 24 * 60 * 60 * 1000
 
 @dataclass(frozen=True, slots=True)
 class Topic:
-    """One topic as it must stand on the broker. `retention_days` is None where compaction keeps the last of each key."""
+    """One topic as it must stand on the broker. `retention_days` is None where it is compacted."""
 
     name: str
     key: str
