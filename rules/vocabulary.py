@@ -1,0 +1,326 @@
+"""The vocabulary: every actor, place, event and cue that a rule may name and the coder may find, read from YAML.
+
+Facts only: knows no text processing. Loading is strict and collects every finding before it gives up.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from pathlib import Path
+from typing import Any, Literal
+
+import yaml
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
+
+from rules.claim import EVENTS, MODES, Modality, Rank, Relation, Stage
+
+FOLDER = Path(__file__).parent / "vocabulary"
+"""The shipped vocabulary."""
+
+CodeKind = Literal["actor", "place", "context", "genre"]
+
+
+class VocabularyError(ValueError):
+    """The vocabulary cannot be used; the message lists every finding as `file:line: what, remedy`."""
+
+
+class Entry(BaseModel):
+    """What all entries share: unknown keys are refused."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Country(Entry):
+    """A country. `people` are adjectives and inhabitants (plurals are made); `capitals` stand for the government."""
+
+    code: str = Field(pattern=r"^[A-Z]{3}$")
+    label: str
+    names: tuple[str, ...] = Field(min_length=1)
+    people: tuple[str, ...] = ()
+    capitals: tuple[str, ...] = ()
+
+
+class Organ(Entry):
+    """A body or office with a name of its own. The part of the code before the first dot is its party."""
+
+    code: str = Field(pattern=r"^[A-Z0-9]{2,3}(\.[A-Z0-9_]+)*$")
+    label: str
+    rank: str
+    names: tuple[str, ...]
+
+    @field_validator("rank")
+    @classmethod
+    def _known_rank(cls, value: str) -> str:
+        return _rank(value)
+
+
+class Person(Organ):
+    """Who holds an office, from (inclusive) to (exclusive); open ends are unlimited."""
+
+    since: date | None = Field(default=None, alias="from")
+    until: date | None = Field(default=None, alias="to")
+
+
+class Role(Entry):
+    """An office that stands behind a country's name. An empty `organ` means the country itself speaks."""
+
+    organ: str
+    label: str
+    rank: str
+    names: tuple[str, ...] = Field(min_length=1)
+
+    @field_validator("rank")
+    @classmethod
+    def _known_rank(cls, value: str) -> str:
+        return _rank(value)
+
+
+class Place(Entry):
+    """A place. `in` is the country hurt by an attack there; `host` the country a foreign base stands in."""
+
+    code: str = Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")
+    label: str
+    type: Literal["site", "city", "region", "strait", "water", "base"]
+    country: str = Field(default="", alias="in")
+    host: str = ""
+    names: tuple[str, ...] = Field(min_length=1)
+
+
+class Word(Entry):
+    """A code that is only a word: a context or a genre."""
+
+    code: str = Field(pattern=r"^[a-z][a-z_]*$")
+    means: str
+
+
+class Term(Entry):
+    """One way to say one event; its examples are tests.
+
+    `verbs` are lemmas (irregular ones as `base third past participle gerund`), `nouns` heads of a nominal event,
+    `phrases` whole wordings. `object` asks for one word of a named word set to the right (`needs`: within the
+    same clause on either side); `veto` forbids words in the clause.
+    """
+
+    term: str = Field(pattern=r"^[a-z][a-z0-9-]*$")
+    means: str
+    event: str
+    mode: str | None = None
+    modality: Modality = Modality.DONE
+    stage: Stage | None = None
+    context: tuple[str, ...] = ()
+    relation: tuple[Relation, ...] = ()
+    verbs: tuple[str, ...] = ()
+    nouns: tuple[str, ...] = ()
+    phrases: tuple[str, ...] = ()
+    object: tuple[str, ...] = ()
+    needs: tuple[str, ...] = ()
+    veto: tuple[str, ...] = ()
+    needs_actor: bool = True
+    """Nobody named as actor or target: no claim."""
+    needs_target: bool = False
+    """An actor or a place must suffer it: `strike` alone says too little."""
+    match: tuple[str, ...] = Field(min_length=1)
+    not_: tuple[str, ...] = Field(default=(), alias="not")
+
+    @field_validator("event")
+    @classmethod
+    def _known_event(cls, value: str) -> str:
+        if value not in EVENTS:
+            raise ValueError(f"no event {value!r}; known: {', '.join(EVENTS)}")
+        return value
+
+
+class Cues(Entry):
+    """A named set of words or phrases, and what the coder uses it for."""
+
+    set: str = Field(pattern=r"^[a-z][a-z_]*$")
+    means: str
+    words: tuple[str, ...] = Field(min_length=1)
+    verbs: tuple[str, ...] = ()
+
+
+ENTRY_OF: dict[str, type[Entry]] = {
+    "countries": Country, "organs": Organ, "people": Person, "roles": Role, "places": Place,
+    "contexts": Word, "genres": Word, "events": Term, "cues": Cues,
+}  # fmt: skip
+"""`kind:` of a file → the shape of its entries."""
+
+
+@dataclass(frozen=True)
+class Vocabulary:
+    """Everything loaded, in the order of the files."""
+
+    countries: tuple[Country, ...] = ()
+    organs: tuple[Organ, ...] = ()
+    people: tuple[Person, ...] = ()
+    roles: tuple[Role, ...] = ()
+    places: tuple[Place, ...] = ()
+    contexts: tuple[Word, ...] = ()
+    genres: tuple[Word, ...] = ()
+    events: tuple[Term, ...] = ()
+    cues: tuple[Cues, ...] = ()
+
+    def codes(self, kind: CodeKind) -> frozenset[str]:
+        """Return every code of that kind that a rule may name."""
+        if kind == "actor":
+            return frozenset(self.labels)
+        entries: dict[str, tuple[Any, ...]] = {"place": self.places, "context": self.contexts, "genre": self.genres}
+        return frozenset(entry.code for entry in entries[kind])
+
+    def label(self, code: str) -> str:
+        """Return what an officer calls `code` ("IRGC", "Kharg Island"); the code itself where it is unknown."""
+        place = self._places.get(code)
+        return place.label if place else self.labels.get(code, code)
+
+    def country(self, code: str) -> str | None:
+        """Return the party of an actor code (`IRN.IRGC` → `IRN`), or the country hurt at a place."""
+        place = self._places.get(code)
+        if place:
+            return place.country or None
+        return code.partition(".")[0] if code in self.labels else None
+
+    def place(self, code: str) -> Place | None:
+        """Return one place."""
+        return self._places.get(code)
+
+    def rank(self, code: str) -> Rank:
+        """Return the rank of an office as such: SPOKESMAN for a whole party, NONE for an unknown code."""
+        return self._ranks.get(code, Rank.SPOKESMAN if code in self.labels else Rank.NONE)
+
+    @cached_property
+    def labels(self) -> dict[str, str]:
+        """Every actor code with its label: parties, organs, and the offices that roles give each country."""
+        labels = {country.code: country.label for country in self.countries}
+        for country in self.countries:
+            for role in self.roles:
+                if role.organ:
+                    labels.setdefault(f"{country.code}.{role.organ}", f"{country.label}: {role.label}")
+        for person in self.people:
+            labels[person.code] = person.label
+        for organ in self.organs:
+            labels[organ.code] = organ.label
+        return labels
+
+    @cached_property
+    def _ranks(self) -> dict[str, Rank]:
+        ranks = {f"{c.code}.{r.organ}": Rank[r.rank] for r in reversed(self.roles) if r.organ for c in self.countries}
+        return ranks | {organ.code: Rank[organ.rank] for organ in self.organs}
+
+    @cached_property
+    def _places(self) -> dict[str, Place]:
+        return {place.code: place for place in self.places}
+
+
+def load(folder: Path | None = None) -> Vocabulary:
+    """Read every `*.yaml` of `folder` (the shipped vocabulary without one); raise VocabularyError with all findings."""
+    folder = folder or FOLDER
+    files = sorted(folder.glob("*.yaml"))
+    if not files:
+        raise VocabularyError(f"{folder}: no vocabulary files (*.yaml); give a folder that has some")
+    findings: list[str] = []
+    entries: dict[str, list[Entry]] = {kind: [] for kind in ENTRY_OF}
+    lines: dict[int, str] = {}
+    for path in files:
+        for kind, entry, place in _read(path, findings):
+            entries[kind].append(entry)
+            lines[id(entry)] = place
+    vocabulary = Vocabulary(**{kind: tuple(found) for kind, found in entries.items()})  # type: ignore[arg-type]
+    findings += _cross_check(vocabulary, lines)
+    if findings:
+        raise VocabularyError("\n".join(findings))
+    return vocabulary
+
+
+def _read(path: Path, findings: list[str]) -> Iterator[tuple[str, Entry, str]]:
+    """Yield (kind, entry, `file:line`) of one file; put what is wrong into `findings`."""
+    try:
+        root = yaml.compose(path.read_text(encoding="utf-8"), Loader=_LOADER)
+    except (yaml.YAMLError, UnicodeDecodeError) as error:
+        mark = getattr(error, "problem_mark", None)
+        line = f":{mark.line + 1}" if mark else ""
+        findings.append(f"{path.name}{line}: not readable as YAML: {getattr(error, 'problem', error)}")
+        return
+    top = dict(_pairs(root, path, findings)) if isinstance(root, yaml.MappingNode) else {}
+    kind = top["kind"].value if "kind" in top else None
+    if kind not in ENTRY_OF or not isinstance(top.get("entries"), yaml.SequenceNode) or set(top) != {"kind", "entries"}:
+        findings.append(f"{path.name}:1: wants `kind:` (one of {', '.join(ENTRY_OF)}) and a list `entries:`")
+        return
+    for node in top["entries"].value:
+        place = f"{path.name}:{node.start_mark.line + 1}"
+        try:
+            yield str(kind), ENTRY_OF[str(kind)].model_validate(_plain(node, path, findings)), place
+        except ValidationError as error:
+            for problem in error.errors(include_url=False):
+                where = ".".join(str(part) for part in problem["loc"])
+                findings.append(f"{place}: {where or 'entry'}: {problem['msg']}")
+
+
+_LOADER: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
+"""Base loaders keep every scalar a string: `NO` stays a word, dates stay text."""
+
+
+def _pairs(node: yaml.MappingNode, path: Path, findings: list[str]) -> Iterator[tuple[str, yaml.Node]]:
+    seen: set[str] = set()
+    for key, value in node.value:
+        if key.value in seen:
+            findings.append(f"{path.name}:{key.start_mark.line + 1}: key {key.value!r} stands twice; keep one")
+        seen.add(key.value)
+        yield key.value, value
+
+
+def _plain(node: yaml.Node, path: Path, findings: list[str]) -> Any:
+    if isinstance(node, yaml.MappingNode):
+        return {key: _plain(value, path, findings) for key, value in _pairs(node, path, findings)}
+    if isinstance(node, yaml.SequenceNode):
+        return [_plain(value, path, findings) for value in node.value]
+    return node.value
+
+
+def _rank(value: str) -> str:
+    if value.upper() not in Rank.__members__:
+        raise ValueError(f"no rank {value!r}; known: {', '.join(Rank.__members__).lower()}")
+    return value.upper()
+
+
+def _cross_check(vocabulary: Vocabulary, lines: dict[int, str]) -> Iterator[str]:
+    """Say what no single entry can know: codes that stand twice, parties, contexts and sets that do not exist."""
+    groups: tuple[tuple[Any, ...], ...] = (
+        vocabulary.countries, vocabulary.organs, vocabulary.places, vocabulary.contexts, vocabulary.genres,
+    )  # fmt: skip
+    for group in groups:
+        seen: set[str] = set()
+        for entry in group:
+            if entry.code in seen:
+                yield f"{lines[id(entry)]}: code {entry.code!r} stands twice; give it another or join the entries"
+            seen.add(entry.code)
+    countries = {country.code for country in vocabulary.countries}
+    parties = countries | {organ.code for organ in vocabulary.organs if "." not in organ.code}
+    for holder in (*vocabulary.organs, *vocabulary.people):
+        if holder.code.partition(".")[0] not in parties:
+            yield f"{lines[id(holder)]}: {holder.code}: no party {holder.code.partition('.')[0]!r}; add it to countries"
+    for place in vocabulary.places:
+        for country in (place.country, place.host):
+            if country and country not in countries:
+                yield f"{lines[id(place)]}: {place.code}: no country {country!r}; use its ISO 3166 code"
+    yield from _check_terms(vocabulary, lines)
+
+
+def _check_terms(vocabulary: Vocabulary, lines: dict[int, str]) -> Iterator[str]:
+    contexts = vocabulary.codes("context")
+    sets = {cue.set for cue in vocabulary.cues}
+    names: set[str] = set()
+    for term in vocabulary.events:
+        at = f"{lines[id(term)]}: {term.term}"
+        if term.term in names:
+            yield f"{at}: the term stands twice; give it another name"
+        names.add(term.term)
+        modes = MODES.get(term.event, ())
+        if term.mode is not None and term.mode not in modes:
+            yield f"{at}: {term.event} has no mode {term.mode!r}; known: {', '.join(modes) or 'none'}"
+        for context in sorted(set(term.context) - contexts):
+            yield f"{at}: no context {context!r}; add it to contexts.yaml or use one of its words"
+        for name in sorted({*term.object, *term.needs, *term.veto} - sets):
+            yield f"{at}: no word set {name!r}; known: {', '.join(sorted(sets))}"
+        if not (term.verbs or term.nouns or term.phrases):
+            yield f"{at}: no verbs, nouns or phrases: nothing could ever match"
