@@ -1,0 +1,279 @@
+"""Raw items into Kafka: a record is made purely; a publisher waits until the brokers have it, however long.
+
+It knows no source and decides nothing about news; what it cannot send as it is, it cuts and counts.
+"""
+
+import asyncio
+import importlib.util
+from collections import Counter
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from dataclasses import dataclass
+from typing import Any, Protocol, Self
+
+from kafka import KafkaProducer
+from kafka.errors import KafkaConnectionError, KafkaError, MessageSizeTooLargeError, UnknownTopicOrPartitionError
+
+from connectors.item import RawItem
+from streams.envelope import encode
+from streams.kafka_jars import LocalKafkaError
+from streams.local_kafka import bootstrap
+from streams.settings import Settings
+from streams.topics import MESSAGE_BYTES_MAX
+
+BATCH_MAX = 500
+OVERHEAD_BYTES = 4096
+"""Left below a topic's limit for what Kafka adds around a record."""
+RECORD_BYTES_MAX = MESSAGE_BYTES_MAX - OVERHEAD_BYTES
+DELIVERY_FOR = 150.0
+"""Seconds one batch may take; above kafka-python's own delivery timeout of 120."""
+PAUSES = (0.5, 1.0, 2.0, 5.0, 10.0)
+CUT_FIELDS = ("text", "summary", "title")
+
+
+class Stopped(Exception):
+    """The process is told to leave before the brokers answered: what is not acknowledged is read again next time."""
+
+
+class Delivery(Protocol):
+    """What sending one record returns."""
+
+    def get(self, timeout: float | None = None) -> Any:
+        """Return when the record is on the brokers; raise KafkaError when it is not."""
+        ...
+
+
+class Producer(Protocol):
+    """The little of kafka-python's producer that is used here."""
+
+    def send(self, topic: str, *, value: bytes, key: bytes, timestamp_ms: int) -> Delivery:
+        """Queue one record."""
+        ...
+
+    def flush(self, timeout: float | None = None) -> None:
+        """Send what is queued."""
+        ...
+
+    def close(self, timeout: float | None = None) -> None:
+        """Release the connections."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class RawRecord:
+    """One record of `news.raw.v1`. `cut` says that texts were shortened to fit."""
+
+    key: bytes
+    value: bytes
+    timestamp_ms: int
+    cut: bool
+
+
+def record_of(item: RawItem, limit: int = RECORD_BYTES_MAX) -> RawRecord:
+    """Return the record of an item: keyed by the item, timed by its fetch, at most `limit` bytes.
+
+    The longest text loses its end first; identity, times and outlet are never touched.
+    """
+    key, cut = item.key.encode("utf-8", "replace"), False
+    value = encode(item)
+    while len(key) + len(value) > limit:
+        name = max(CUT_FIELDS, key=lambda field: len(getattr(item, field)))
+        text = getattr(item, name)
+        if not text:
+            item, value = _bare(item), encode(_bare(item))
+            return RawRecord(key, value, _milliseconds(item), cut=True)
+        surplus = len(key) + len(value) - limit
+        # One character may be six bytes of JSON, never less than one: taking a sixth of the surplus never overshoots.
+        item = item.model_copy(update={name: text[: max(0, len(text) - max(surplus // 6, 1))]})
+        value, cut = encode(item), True
+    return RawRecord(key, value, _milliseconds(item), cut)
+
+
+def _bare(item: RawItem) -> RawItem:
+    """Drop everything but who, when and which: for the item whose oversize is not in its texts."""
+    return item.model_copy(update={"categories": (), "author": None, "credited": None, "url": None, "guid": None})
+
+
+def _milliseconds(item: RawItem) -> int:
+    return round(item.fetched_at.timestamp() * 1000)
+
+
+Waiting = tuple[RawItem, RawRecord]
+
+
+class Publisher:
+    """Sends items in order. `emit` only queues; when `flush` returns, everything queued is on the brokers.
+
+    `connect` makes a started producer and may block. `say` gets one line when Kafka goes away and one when it is back.
+    `counts` has `published`, `cut`, `refused`, `retried`.
+    """
+
+    def __init__(
+        self,
+        connect: Callable[[], Producer],
+        topic: str,
+        say: Callable[[str], None],
+        *,
+        stop: asyncio.Event | None = None,
+        pauses: tuple[float, ...] = PAUSES,
+    ) -> None:
+        self.counts: Counter[str] = Counter()
+        self._connect = connect
+        self._topic = topic
+        self._say = say
+        self._stop = stop or asyncio.Event()
+        self._pauses = pauses
+        self._queue: list[Waiting] = []
+        self._turn = asyncio.Lock()
+        self._producer: Producer | None = None
+        # kafka-python blocks; one thread keeps the order and leaves the event loop to the sources.
+        self._thread = ThreadPoolExecutor(1, thread_name_prefix="publisher")
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        await self.close()
+
+    async def emit(self, item: RawItem) -> None:
+        """Queue one item; a full batch is sent before this returns."""
+        record = record_of(item)
+        self.counts["cut"] += record.cut
+        self._queue.append((item, record))
+        if len(self._queue) >= BATCH_MAX:
+            await self.flush()
+
+    async def flush(self) -> None:
+        """Return when all that was queued is on the brokers. Raises `Stopped` if told to leave while Kafka is away."""
+        async with self._turn:
+            batch, self._queue = self._queue, []
+            try:
+                await self._deliver(batch)
+            except BaseException:
+                # Other sources' items may be among them: their flush must find them, or they would be acknowledged.
+                self._queue = batch + self._queue
+                raise
+
+    async def close(self) -> None:
+        """Close the producer; nothing is left unsent that was flushed."""
+        await self._call(self._drop)
+        self._thread.shutdown(wait=False)
+
+    async def _deliver(self, batch: list[Waiting]) -> None:
+        """Send a batch; what is delivered leaves the list."""
+        attempt = 0
+        while batch:
+            done, error = await self._call(self._attempt, [record for _, record in batch])
+            del batch[:done]
+            self.counts["published"] += done
+            if isinstance(error, MessageSizeTooLargeError):
+                self._shrink(batch)
+            elif error is not None:
+                attempt = 0 if done else attempt
+                await self._pause(error, attempt)
+                attempt += 1
+        if attempt:
+            self._say("Kafka answers again; everything that waited is published.")
+
+    def _shrink(self, batch: list[Waiting]) -> None:
+        """The broker takes less than its topic table says: cut harder; an item it never takes is counted and left."""
+        item, record = batch[0]
+        smaller = record_of(item, len(record.value) // 2)
+        if len(smaller.value) < len(record.value):
+            self.counts["cut"] += not record.cut
+            batch[0] = item, smaller
+            return
+        self.counts["refused"] += 1
+        self._say(f"the broker refuses {item.key!r} even at {len(record.value)} bytes: left out")
+        del batch[0]
+
+    def _attempt(self, records: list[RawRecord]) -> tuple[int, Exception | None]:
+        """Send records in order; return how many in a row are delivered, and what stopped the next."""
+        deliveries: list[Delivery] = []
+        error: Exception | None = None
+        try:
+            if self._producer is None:
+                self._producer = self._connect()
+            send = self._producer.send
+            for one in records:
+                deliveries.append(send(self._topic, value=one.value, key=one.key, timestamp_ms=one.timestamp_ms))  # noqa: PERF401 - keeps those before an error
+        except (KafkaError, OSError) as raised:
+            error = raised
+        done = 0
+        for delivery in deliveries:
+            try:
+                delivery.get(timeout=DELIVERY_FOR)
+            except (KafkaError, OSError) as raised:
+                error = raised
+                break
+            done += 1
+        if error is not None and not isinstance(error, MessageSizeTooLargeError):
+            self._drop()
+        return done, error
+
+    async def _pause(self, error: Exception, attempt: int) -> None:
+        self.counts["retried"] += 1
+        if attempt == 0:
+            self._say(_remedy(error, self._topic))
+        if self._stop.is_set():
+            raise Stopped("told to leave while Kafka is away; unpublished items are read again next time")
+        with suppress(TimeoutError):
+            async with asyncio.timeout(self._pauses[min(attempt, len(self._pauses) - 1)]):
+                await self._stop.wait()
+
+    def _drop(self) -> None:
+        """Close a producer that is of no more use; the next attempt makes another."""
+        producer, self._producer = self._producer, None
+        if producer is not None:
+            with suppress(KafkaError, OSError):
+                producer.close(timeout=1)
+
+    async def _call(self, work: Callable[..., Any], *arguments: object) -> Any:
+        return await asyncio.get_running_loop().run_in_executor(self._thread, work, *arguments)
+
+
+def _remedy(error: Exception, topic: str) -> str:
+    if isinstance(error, UnknownTopicOrPartitionError):
+        return f"topic {topic} is missing: run `tocsin topics apply`. Waiting; nothing is lost."
+    text = str(error) or type(error).__name__
+    return (
+        f"Kafka does not take records ({text}). Waiting; nothing is lost. Is it up (`tocsin kafka status`), "
+        "is TOCSIN_KAFKA right, are user and password?"
+    )
+
+
+def connect(settings: Settings) -> Producer:
+    """Return a started producer: idempotent, acknowledged by all replicas, compressed. Blocks; raises KafkaError."""
+    try:
+        servers = bootstrap(settings)
+    except LocalKafkaError as error:
+        raise KafkaConnectionError(str(error)) from error
+    security: dict[str, Any] = {"security_protocol": settings.kafka_security}
+    if settings.kafka_ca_file is not None:
+        security["ssl_cafile"] = str(settings.kafka_ca_file)
+    if settings.kafka_username is not None:
+        password = settings.kafka_password.get_secret_value() if settings.kafka_password else ""
+        security |= {
+            "sasl_mechanism": settings.kafka_sasl_mechanism,
+            "sasl_plain_username": settings.kafka_username,
+            "sasl_plain_password": password,
+        }
+    producer: Producer = KafkaProducer(
+        bootstrap_servers=servers.split(","),
+        client_id="tocsin-ingest",
+        enable_idempotence=True,
+        acks="all",
+        compression_type=_compression(),
+        linger_ms=5,
+        batch_size=256 * 1024,
+        max_request_size=MESSAGE_BYTES_MAX,
+        max_block_ms=10_000,
+        bootstrap_timeout_ms=10_000,
+        **security,
+    )
+    return producer
+
+
+def _compression() -> str:
+    return "zstd" if importlib.util.find_spec("zstandard") else "gzip"
