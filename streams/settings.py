@@ -50,6 +50,8 @@ class Settings(BaseSettings):
     """TOCSIN_INSTANCE: stable name of this worker (static group membership): restarts without a rebalance."""
     timer_grace: float = Field(default=2.0, ge=0)
     """TOCSIN_TIMER_GRACE: seconds a timer waits past its due time for records still under way."""
+    commit_every: float = Field(default=1.0, gt=0)
+    """TOCSIN_COMMIT_EVERY: seconds between commits of what is applied; bounds the repeats after a crash."""
     slack_token: SecretStr | None = Field(default=None, validation_alias="SLACK_BOT_TOKEN")
     slack_channel: str | None = Field(default=None, validation_alias="TOCSIN_SLACK_CHANNEL")
     slack_url: str = "https://slack.com/api/"

@@ -44,3 +44,13 @@ TOPICS: tuple[Topic, ...] = (RAW, ARTICLES, MATCHES, DESK, DELIVERIES, DEAD, HEA
 def named(topic: str, namespace: str = "") -> str:
     """Return the broker's name of a topic; a namespace keeps drills and tests apart on a shared broker."""
     return f"{namespace}.{topic}" if namespace else topic
+
+
+def app_id(namespace: str = "") -> str:
+    """Return the Faust application's id, which is its consumer group: membership only, it holds no offsets."""
+    return f"{namespace}-tocsin" if namespace else "tocsin"
+
+
+def applied_group(namespace: str = "") -> str:
+    """Return the group whose offsets say what is applied: every effect below them is confirmed."""
+    return f"{app_id(namespace)}-applied"

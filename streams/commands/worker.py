@@ -1,0 +1,25 @@
+"""`tocsin worker`: run the stages until told to stop."""
+
+import asyncio
+import os
+import sys
+
+import click
+
+from streams.settings import Settings
+
+
+@click.command()
+def command() -> None:
+    """Run the stages until SIGTERM. Exit code 75 means: start me again; 78: mend the configuration first."""
+    from streams.local_kafka import bootstrap
+    from streams.pipeline import stages
+    from streams.telemetry import set_up_logging
+    from streams.worker import run_worker
+
+    set_up_logging()
+    settings = Settings()
+    code = asyncio.run(run_worker(settings, stages(settings), bootstrap(settings).split(",")))
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(code)  # a client thread that hangs must not keep the process

@@ -1,0 +1,153 @@
+"""Composition root of `tocsin worker`: settings and stages in, an exit code out. The one place that knows all parts."""
+
+import asyncio
+import os
+import signal
+from collections.abc import Awaitable, Callable, Sequence
+from contextlib import suppress
+from typing import Any
+
+from aiokafka import AIOKafkaConsumer, AIOKafkaProducer
+from aiokafka.errors import KafkaError
+
+from connectors.ports import Clock
+from streams.agents import build_app
+from streams.applied import AppliedOffsets
+from streams.clock import FileClock, WallClock
+from streams.effects import EffectSender, Producer
+from streams.fold import Fold
+from streams.health import Health
+from streams.held import Limits
+from streams.log_reader import LogReader, quietly_stop
+from streams.security import client_security
+from streams.settings import Settings
+from streams.stage import Stage
+from streams.supervisor import EXIT_AGAIN, EXIT_REFUSED
+from streams.sweeper import Sweeper
+from streams.telemetry import LOG, Meter
+from streams.topics import DEAD, MESSAGE_BYTES_MAX, applied_group, named
+
+LEAVE_WITHIN = 15.0
+Extra = Callable[[Fold], Awaitable[None]]
+"""Something that runs beside the stages for as long as the worker does, such as the outbox."""
+
+
+async def run_worker(
+    settings: Settings, stages: Sequence[Stage], bootstrap: Sequence[str], extras: Sequence[Extra] = ()
+) -> int:
+    """Run the stages until SIGTERM or SIGINT; return the exit code: 0 left cleanly, 75 start again, 78 refused."""
+    stop = asyncio.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(number, stop.set)
+    refusal = await _wait_for_topics(settings, stages, bootstrap, stop)
+    if refusal or stop.is_set():
+        if refusal:
+            LOG.error("%s", refusal)
+        return EXIT_REFUSED if refusal else 0
+    return await _serve(settings, stages, bootstrap, extras, stop)
+
+
+async def _serve(
+    settings: Settings, stages: Sequence[Stage], bootstrap: Sequence[str], extras: Sequence[Extra], stop: asyncio.Event
+) -> int:
+    clock: Clock = FileClock(settings.clock) if settings.clock else WallClock()
+    security, meter = client_security(settings), Meter()
+    offsets = AppliedOffsets(bootstrap, applied_group(settings.namespace), security)
+    sender = EffectSender(lambda: _producer(bootstrap, security), settings.namespace, meter)
+    limits = Limits(commit_every=settings.commit_every, timer_grace=settings.timer_grace)
+    fold = Fold(stages, settings.namespace, LogReader(bootstrap, security), sender, offsets, meter, limits)
+    app = build_app(settings, stages, fold, bootstrap)
+    health = Health(meter.registry, lambda: _sick(fold), lambda: "" if fold.ready else "warming up")
+    port = await health.start(settings.port, settings.home / f"worker-{os.getpid()}.port")
+    print(f"worker: health and metrics on http://127.0.0.1:{port}", flush=True)
+    background = [asyncio.ensure_future(Sweeper(fold, clock, meter).run())]
+    background += [asyncio.ensure_future(extra(fold)) for extra in extras]
+    try:
+        (settings.home / "faust").mkdir(parents=True, exist_ok=True)
+        reason = await _started(app) or await _until_over(app, fold, background, stop)
+        for task in background:
+            task.cancel()
+        await asyncio.gather(*background, return_exceptions=True)
+        with suppress(TimeoutError):
+            async with asyncio.timeout(LEAVE_WITHIN):
+                await fold.close()
+                await sender.close()
+                await offsets.close()
+                if not reason:
+                    await app.stop()
+    finally:
+        await health.stop()
+    if reason:
+        LOG.error("the worker asks to be started again: %s", reason)
+        return EXIT_AGAIN
+    return 0
+
+
+async def _started(app: Any) -> str:
+    """Start Faust; return why it would not."""
+    try:
+        await app.start()
+    except Exception as error:  # noqa: BLE001 - whatever Faust meets at its start, another start is the remedy
+        return f"Faust did not start: {type(error).__name__}: {error}"
+    return ""
+
+
+async def _until_over(app: Any, fold: Fold, background: Sequence["asyncio.Future[None]"], stop: asyncio.Event) -> str:
+    """Wait for the end; return why it must start again, or nothing for a wanted end."""
+    while not stop.is_set():
+        if fold.failed.done():
+            return fold.failed.result()
+        if app.should_stop or app.crashed:
+            return "Faust has stopped"
+        for task in background:
+            if task.done() and not task.cancelled():
+                return f"a part ended: {task.exception()!r}"
+        with suppress(TimeoutError):
+            await asyncio.wait_for(stop.wait(), 0.25)
+    return ""
+
+
+def _sick(fold: Fold) -> str:
+    return fold.failed.result() if fold.failed.done() else ""
+
+
+async def _producer(bootstrap: Sequence[str], security: dict[str, object]) -> Producer:
+    producer = AIOKafkaProducer(
+        bootstrap_servers=list(bootstrap),
+        acks="all",
+        enable_idempotence=True,
+        linger_ms=5,
+        max_batch_size=131072,
+        max_request_size=MESSAGE_BYTES_MAX + 65536,
+        request_timeout_ms=40000,
+        **security,
+    )
+    await producer.start()
+    typed: Producer = producer
+    return typed
+
+
+async def _wait_for_topics(
+    settings: Settings, stages: Sequence[Stage], bootstrap: Sequence[str], stop: asyncio.Event
+) -> str:
+    """Wait until a broker answers; return which topics are missing and the remedy, or nothing."""
+    wanted = {named(stage.topic, settings.namespace) for stage in stages} | {named(DEAD.name, settings.namespace)}
+    pause = 0.5
+    while not stop.is_set():
+        consumer = AIOKafkaConsumer(bootstrap_servers=list(bootstrap), **client_security(settings))
+        try:
+            await consumer.start()
+            missing = sorted(wanted - set(await consumer.topics()))
+        except (KafkaError, OSError) as error:
+            where = ",".join(bootstrap)
+            LOG.warning(
+                "no broker answers at %s (%s), or it refuses the credentials; next try in %.1f s", where, error, pause
+            )
+            with suppress(TimeoutError):
+                await asyncio.wait_for(stop.wait(), pause)
+            pause = min(30.0, pause * 2)
+        else:
+            return f"topics are missing: {', '.join(missing)}. Make them: tocsin topics apply" if missing else ""
+        finally:
+            await quietly_stop(consumer)
+    return ""
