@@ -10,7 +10,7 @@ from connectors.item import Outlet, Reliability
 _UNITS = {"s": 1, "m": 60, "h": 3600}
 
 
-def interval(value: object) -> object:
+def read_interval(value: object) -> object:
     """Read `90s`, `5m`, `2h` as a duration; anything else is left to the model to refuse."""
     if isinstance(value, str) and value[:-1].isdigit() and value[-1] in _UNITS:
         return timedelta(seconds=int(value[:-1]) * _UNITS[value[-1]])
@@ -34,7 +34,7 @@ class SourceEntry(BaseModel):
     tier: int = Field(default=4, ge=1, le=4)
     language: str | None = Field(default=None, pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]+)*$")
     timezone: str | None = None
-    interval: Annotated[timedelta, BeforeValidator(interval)] = Field(
+    interval: Annotated[timedelta, BeforeValidator(read_interval)] = Field(
         default=timedelta(minutes=5), ge=timedelta(seconds=1), le=timedelta(hours=24)
     )
     enabled: bool = True
