@@ -36,7 +36,7 @@ def build_app(settings: Settings, stages: Sequence[Stage], fold: Fold, bootstrap
         broker_rebalance_timeout=30.0,
         broker_max_poll_interval=300.0,
         broker_max_poll_records=500,
-        consumer_group_instance_id=settings.instance or "",
+        consumer_group_instance_id=settings.instance,
         consumer_auto_offset_reset="latest",
         producer_request_timeout=120.0,
         stream_buffer_maxsize=BUFFER_RECORDS,

@@ -56,13 +56,14 @@ class Fold:
     # -- membership
 
     def assigned(self, places: Iterable[tuple[str, int]]) -> None:
-        """Take over partitions (broker's topic, number): each is read to the end of its log at once."""
+        """Take over exactly these partitions (broker's topic, number): each is read to the end of its log at once."""
         self._term = self.generation()
         self._meter.rebalances.inc()
-        for topic, number in places:
-            if topic not in self.stages:
-                continue
-            place = TopicPartition(topic, number)
+        ours = [TopicPartition(topic, number) for topic, number in places if topic in self.stages]
+        LOG.info("assigned %d partitions: %s", len(ours), ", ".join(f"{p.topic}/{p.partition}" for p in sorted(ours)))
+        self._release([held for place, held in self.held.items() if place not in ours])
+        for place in ours:
+            topic, number = place
             held = self.held.get(place)
             if held is None:
                 held = self.held[place] = Held(place, Cursor(self.stages[topic], number))
@@ -88,9 +89,14 @@ class Fold:
                 await self.save()
         except (KafkaError, OSError, TimeoutError) as error:
             self._meter.trouble("save", error)
+        LOG.info("gave back %d partitions", len(going))
+        self._release(going)
+
+    def _release(self, going: Iterable[Held]) -> None:
         for held in going:
-            held.owned, held.warm, held.lost_at = False, False, self._time()
-            self._tell(held)
+            if held.owned:
+                held.owned, held.warm, held.lost_at = False, False, self._time()
+                self._tell(held)
 
     async def close(self) -> None:
         """Apply nothing new, finish what is under way, save."""
