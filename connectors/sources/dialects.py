@@ -22,6 +22,7 @@ _ROOT = re.compile(r"<\?xml|<!DOCTYPE|<(?:\w+:)?(?:rss|feed|rdf|channel|entry)\b
 _PROLOG = re.compile(r"\s*<\?xml\b.*?\?>", re.DOTALL | re.IGNORECASE)
 _SKIP = re.compile(r"\s+|<\?.*?\?>|<!--.*?-->", re.DOTALL)
 _DOCTYPE = re.compile(r"<!DOCTYPE\s*(?P<name>[\w:.-]*)[^>\[]*(?P<subset>\[.*?\]\s*)?>", re.DOTALL | re.IGNORECASE)
+_REFERENCE = re.compile(r"&#(x[0-9a-f]{1,12}|[0-9]{1,12});?", re.IGNORECASE)
 _ELEMENT = re.compile(r"<\w")
 _HTML = re.compile(r"\s*(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html)\b", re.DOTALL | re.IGNORECASE)
 
@@ -86,7 +87,15 @@ def _from_root(text: str) -> str:
     start = _ROOT.search(text)
     if start is None:
         raise Rejected("no feed in it: neither RSS, RDF, Atom nor JSON Feed", reason=State.PARSE_ERROR)
-    return _PROLOG.sub("", clean(text[start.start() :]), count=1)
+    return _PROLOG.sub("", _REFERENCE.sub(_possible, clean(text[start.start() :])), count=1)
+
+
+def _possible(reference: re.Match[str]) -> str:
+    """Replace a numeric reference to what is no character: a single one would cost the whole feed."""
+    digits = reference[1].lower()
+    code = int(digits[1:], 16) if digits[0] == "x" else int(digits)
+    bad = 0xD800 <= code < 0xE000 or code > 0x10FFFF or (code < 0x20 and code not in (9, 10, 13))
+    return "\ufffd" if bad else reference[0]
 
 
 def without_doctype(text: str) -> str:
