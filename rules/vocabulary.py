@@ -48,6 +48,8 @@ class Organ(Entry):
     label: str
     rank: str
     names: tuple[str, ...]
+    weak: tuple[str, ...] = ()
+    """Names that count only in an article that names the party otherwise too (`Guards`)."""
 
     @field_validator("rank")
     @classmethod
@@ -137,7 +139,6 @@ class Cues(Entry):
     set: str = Field(pattern=r"^[a-z][a-z_]*$")
     means: str
     words: tuple[str, ...] = Field(min_length=1)
-    verbs: tuple[str, ...] = ()
 
 
 ENTRY_OF: dict[str, type[Entry]] = {

@@ -1,0 +1,80 @@
+"""Who says it: a named speaker with rank, unnamed sources, or only the outlet."""
+
+import re
+from dataclasses import dataclass
+from typing import Literal
+
+from rules.claim import Rank
+from streams.coding.direction import subject
+from streams.coding.mentions import Mention
+from streams.coding.sentence import Sentence
+
+_COLON = re.compile(r"^[\s\"'“‘]*:\s")
+_REPORT = re.compile(r"[:–—-] ?(?:report|reports|source|sources)\b", re.IGNORECASE)
+_SOURCE_SAYS = re.compile(
+    r"\b(?:an? |senior |\w+ )?(?:sources?|officials?|diplomats?|insiders) (?:said|says|told|say|close)\b", re.IGNORECASE
+)
+
+_HEARSAY = re.compile(r"\b(?:reportedly|allegedly|unconfirmed)\b", re.IGNORECASE)
+
+Kind = Literal["direct", "named", "unnamed", "outlet"]
+
+
+@dataclass(frozen=True, slots=True)
+class Attribution:
+    """The speaker of a sentence, if it names one."""
+
+    mention: Mention | None
+    kind: Kind
+
+    @property
+    def rank(self) -> Rank:
+        """Rank of the speaker."""
+        if self.kind == "unnamed":
+            return Rank.SOURCE
+        return self.mention.rank if self.mention else Rank.NONE
+
+
+NOBODY = Attribution(None, "outlet")
+
+
+def attribution(sentence: Sentence) -> Attribution:
+    """Return who the sentence says is speaking."""
+    first = sentence.mentions[0] if sentence.mentions else None
+    if (
+        first
+        and first.kind != "place"
+        and first.start - sentence.start < 40
+        and _COLON.match(sentence.after(first.end, 4))
+    ):
+        return Attribution(first, "named")
+    for cue in sentence.cues("according"):
+        after = [m for m in sentence.mentions if 0 <= m.start - cue.end < 16 and m.kind != "place"]
+        if after:
+            return Attribution(after[0], "named")
+    for verb in sentence.cues("say"):
+        speaker = _of_verb(sentence, verb.start, verb.end)
+        if speaker:
+            return Attribution(speaker, "named")
+    words = sentence.words
+    if sentence.cue_between("unnamed", sentence.start, sentence.end) and (
+        _REPORT.search(words)
+        or _SOURCE_SAYS.search(words)
+        or "reportedly" in words.lower()
+        or "allegedly" in words.lower()
+    ):
+        return Attribution(None, "unnamed")
+    return NOBODY
+
+
+def _of_verb(sentence: Sentence, start: int, end: int) -> Mention | None:
+    """Return the subject of a verb of saying, also where it follows the verb ("said Peskov")."""
+    segment = max(sentence.text.rfind(", ", sentence.start, start), sentence.text.rfind("” ", sentence.start, start))
+    floor = segment if segment > sentence.start and start - segment < 80 else sentence.start
+    found = subject(sentence, start, floor)
+    if found:
+        return found[-1]
+    if _SOURCE_SAYS.search(sentence.gap(floor, end)):
+        return None
+    after = [m for m in sentence.mentions if 0 < m.start - end < 12 and m.kind in ("person", "organ")]
+    return after[0] if after and sentence.gap(end, after[0].start).strip() in ("", "the") else None

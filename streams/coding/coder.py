@@ -1,0 +1,284 @@
+"""Text → claims: one scan, then sentence by sentence each event word asks who, whom, how real and who says so.
+
+Pure and deterministic; linear in the text; never raises on any text. What a term means stands in the vocabulary.
+"""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from rules.claim import Claim, Modality, Rank
+from rules.vocabulary import Term, Vocabulary
+from streams.article import Article
+from streams.coding.attribution import Attribution, Kind, attribution
+from streams.coding.direction import Roles, limit_right, roles
+from streams.coding.lexicon import Hit, Lexicon, Trigger
+from streams.coding.mentions import Mention, read
+from streams.coding.modality import DEED, judge
+from streams.coding.sentence import Sentence
+from streams.coding.sentences import sentences
+
+CHARACTERS_MAX = 200_000
+"""Text beyond this is not read: no story's claim begins there."""
+CLAIMS_MAX = 60
+"""Claims of one article; what comes later is not sent."""
+_OBJECT_REACH = 110
+"""How far right of a trigger the word may stand that completes it."""
+_REFUSED = ("talks", "mediation", "ceasefire", "comment")
+"""What can be refused, as contexts."""
+_CONTEXTS = ("shipping", "talks", "mediation", "ceasefire", "comment", "restraint")
+"""Word sets that are contexts of the claim they stand in."""
+
+
+@dataclass(frozen=True, slots=True)
+class Coded:
+    """What an article says: its claims, and plain tags for rules that need no claim."""
+
+    claims: tuple[Claim, ...] = ()
+    countries: tuple[str, ...] = ()
+    actors: tuple[str, ...] = ()
+    places: tuple[str, ...] = ()
+    topics: tuple[str, ...] = ()
+
+
+class Coder:
+    """Reads articles with one vocabulary; the automaton is built once."""
+
+    def __init__(self, vocabulary: Vocabulary) -> None:
+        self.vocabulary = vocabulary
+        self._countries = frozenset(country.code for country in vocabulary.countries)
+
+    @cached_property
+    def _lexicon(self) -> Lexicon:
+        return Lexicon(self.vocabulary)
+
+    def code(self, article: Article) -> Coded:
+        """Return what the article says. Languages without vocabulary still give names in Latin script."""
+        text = f"{article.title}\n{article.text}"[:CHARACTERS_MAX]
+        hits = self._lexicon.scan(text)
+        if not any(hit.names for hit in hits):
+            return Coded()
+        read_sentences = self._sentences(article, text, hits)
+        claims: list[Claim] = []
+        for sentence in read_sentences:
+            if len(claims) >= CLAIMS_MAX:
+                break
+            claims += _claims(sentence, article.title)
+        claims = _with_parties(claims, read_sentences, self._countries)
+        return self._tagged(claims[:CLAIMS_MAX], read_sentences)
+
+    def _sentences(self, article: Article, text: str, hits: list[Hit]) -> list[Sentence]:
+        on = (article.published_at or article.first_seen_at).date()
+        strong = frozenset(
+            name.code.partition(".")[0] for hit in hits for name in hit.names if not name.weak and name.kind != "role"
+        )
+        made = []
+        at = 0
+        title = text[: len(article.title)]
+        for position, (start, end) in enumerate(sentences(title, text[len(title) + 1 :])):
+            while at < len(hits) and hits[at].start < start:
+                at += 1
+            inside = at
+            while at < len(hits) and hits[at].end <= end:
+                at += 1
+            own = hits[inside:at]
+            mentions = read(own, text, start, end, on, strong)
+            made.append(Sentence(text, start, end, position, own, mentions, on.year))
+        return made
+
+    def _tagged(self, claims: list[Claim], read_sentences: list[Sentence]) -> Coded:
+        mentions = [mention for sentence in read_sentences for mention in sentence.mentions]
+        actors = dict.fromkeys(mention.code for mention in mentions if mention.kind != "place")
+        countries = dict.fromkeys(m.country for m in mentions if m.country in self._countries)
+        places = dict.fromkeys(mention.code for mention in mentions if mention.kind == "place")
+        topics = dict.fromkeys(
+            [context for claim in claims for context in claim.context]
+            + [name for name in _CONTEXTS if any(sentence.cues(name) for sentence in read_sentences)]
+        )
+        return Coded(tuple(claims), tuple(countries), tuple(actors), tuple(places), tuple(topics))
+
+
+def _claims(sentence: Sentence, title: str) -> list[Claim]:
+    if not any(hit.triggers for hit in sentence.hits):
+        return []
+    says = attribution(sentence)
+    found: list[Claim] = []
+    taken: set[tuple[str, tuple[str, ...], tuple[str, ...], bool]] = set()
+    for hit in sentence.hits:
+        for trigger in hit.triggers:
+            claim = _claim(sentence, hit, trigger, says, title)
+            if claim is None:
+                continue
+            key = (claim.event, claim.actor, claim.target or claim.place, "shipping" in claim.context)
+            if key not in taken:
+                taken.add(key)
+                found.append(claim)
+            break
+    return found
+
+
+def _claim(sentence: Sentence, hit: Hit, trigger: Trigger, says: Attribution, title: str) -> Claim | None:
+    """Return the claim of one trigger, None where the term's conditions are not met."""
+    term = trigger.term
+    limit = limit_right(sentence, hit.end)
+    if any(sentence.cues(name) for name in term.veto):
+        return None
+    completed = _completion(sentence, term, hit, limit)
+    if term.object and completed is None:
+        return None
+    read_roles = _roles(sentence, trigger, hit, limit, says)
+    if term.event == "THREATEN" and not read_roles.actor:
+        return None
+    if not read_roles.actor and not (term.event == "ASSAULT" and (read_roles.places or read_roles.target)):
+        return None
+    context = _context(sentence, term, completed, hit, limit)
+    places = [place for place in read_roles.places if place.kind == "place"]
+    if term.needs_target and not (read_roles.target or places or "shipping" in context):
+        return None
+    if "comment" in context and term.event == "REJECT":
+        context = ("comment",)
+    modality, reason = judge(sentence, term, hit.start, hit.end, title)
+    return _assemble(sentence, hit, trigger, read_roles, says, context, modality, reason)
+
+
+def _completion(sentence: Sentence, term: Term, hit: Hit, limit: int) -> Hit | None:
+    """Return the nearest word that completes the term (`vow` … `revenge`), right of it or just before."""
+    found = [
+        cue
+        for name in term.object
+        for cue in sentence.cues(name)
+        if hit.end <= cue.start < min(limit, hit.end + _OBJECT_REACH) or (hit.start <= cue.start and cue.end <= hit.end)
+    ]
+    return min(found, key=lambda cue: cue.start) if found else None
+
+
+def _roles(sentence: Sentence, trigger: Trigger, hit: Hit, limit: int, says: Attribution) -> Roles:
+    found = roles(sentence, trigger, hit.start, hit.end, limit)
+    if not found.actor and says.mention and trigger.term.event not in DEED:
+        parties = {says.mention.party}
+        target = [mention for mention in found.target if mention.party not in parties]
+        return Roles([says.mention], target, found.places, found.pattern + "+speaker")
+    return found
+
+
+def _context(sentence: Sentence, term: Term, completed: Hit | None, hit: Hit, limit: int) -> tuple[str, ...]:
+    context = list(term.context)
+    floor = sentence.start if term.event == "THREATEN" and "phrase" in hit_kinds(hit) else hit.start
+    if term.event in ("THREATEN", "ASSAULT") and sentence.cue_between("shipping", floor, min(limit, hit.end + 140)):
+        context.append("shipping")
+    if term.event == "REJECT" and completed is not None:
+        near = hit.end + _OBJECT_REACH
+        context += [
+            name
+            for name in ("talks", "mediation", "ceasefire", "comment")
+            if sentence.cue_between(name, hit.start, near)
+        ]
+        if "offer" in completed.sets and not context:
+            context.append("talks")
+        if "comment" in completed.sets:
+            context = ["comment"]
+    return tuple(dict.fromkeys(context))
+
+
+def hit_kinds(hit: Hit) -> set[str]:
+    """Return the kinds of trigger a hit may be."""
+    return {trigger.kind for trigger in hit.triggers}
+
+
+def _assemble(
+    sentence: Sentence,
+    hit: Hit,
+    trigger: Trigger,
+    found: Roles,
+    says: Attribution,
+    context: tuple[str, ...],
+    modality: Modality,
+    reason: str,
+) -> Claim:
+    term = trigger.term
+    speaker, rank, kind, modality = _spoken(term, found.actor, says, modality)
+    target = tuple(dict.fromkeys(mention.code for mention in found.target))
+    hurt = tuple(dict.fromkeys(p.country for p in found.places if p.country)) if term.event == "ASSAULT" else ()
+    actor = tuple(dict.fromkeys(mention.code for mention in found.actor))
+    stage = term.stage if context != ("comment",) else None
+    return Claim(
+        event=term.event,
+        mode=term.mode,
+        modality=modality,
+        actor=actor,
+        target=target or tuple(code for code in hurt if code not in {a.partition(".")[0] for a in actor}),
+        speaker=speaker,
+        speaker_rank=rank,
+        attribution=kind,
+        place=tuple(dict.fromkeys(mention.code for mention in found.places)),
+        context=context,
+        stage=stage,
+        relation=term.relation,
+        sentence=sentence.words[:2000],
+        quote=_quote(sentence),
+        in_title=sentence.position == 0,
+        position=sentence.position,
+        spans=_spans(hit, found, says),
+        made_by=tuple(part for part in (term.term, trigger.kind, found.pattern, reason) if part),
+    )
+
+
+def _spoken(
+    term: Term, actor: list[Mention], says: Attribution, modality: Modality
+) -> tuple[tuple[str, ...], Rank, Kind, Modality]:
+    """Return speaker, rank, kind of attribution, and the modality that is left of it."""
+    parties = {mention.party for mention in actor}
+    own = says.mention is not None and says.mention.party in parties
+    deed = term.event in DEED
+    if own and says.mention:
+        best = max([says.mention, *([] if deed else actor)], key=lambda mention: mention.rank)
+        announced = Modality.ANNOUNCED if deed and modality is Modality.DONE else modality
+        return (best.code,), best.rank, "direct", announced
+    if says.mention:
+        capped = modality if deed else min(modality, Modality.REPORTED, key=lambda value: value.rung)
+        return (says.mention.code,), says.mention.rank, "named", capped
+    if says.kind == "unnamed":
+        return (), Rank.SOURCE, "unnamed", min(modality, Modality.REPORTED, key=lambda value: value.rung)
+    if deed or not actor:
+        return (), Rank.NONE, "outlet", modality
+    first = max(actor, key=lambda mention: mention.rank)
+    return (first.code,), first.rank, "direct", modality
+
+
+def _quote(sentence: Sentence) -> str | None:
+    words = sentence.words
+    for opening, closing in (("“", "”"), ('"', '"')):
+        start = words.find(opening)
+        end = words.find(closing, start + 1)
+        if 0 <= start < end:
+            return words[start + 1 : end]
+    return None
+
+
+def _spans(hit: Hit, found: Roles, says: Attribution) -> tuple[tuple[int, int, str], ...]:
+    parts = [(hit.start, hit.end, "event")]
+    parts += [(mention.start, mention.end, "actor") for mention in found.actor]
+    parts += [(mention.start, mention.end, "target") for mention in found.target]
+    parts += [(mention.start, mention.end, "place") for mention in found.places]
+    if says.mention:
+        parts.append((says.mention.start, says.mention.end, "speaker"))
+    return tuple(dict.fromkeys(parts))
+
+
+_NEED_PARTIES = frozenset({"mediation", "talks", "ceasefire"})
+
+
+def _with_parties(claims: list[Claim], read_sentences: list[Sentence], countries: frozenset[str]) -> list[Claim]:
+    """Fill in whom talks and mediation are about: from the sentence, else from its neighbour before or after."""
+    made = []
+    for claim in claims:
+        if _NEED_PARTIES & set(claim.context):
+            own = {code.partition(".")[0] for code in claim.actor}
+            parties: tuple[str, ...] = ()
+            for position in (claim.position, claim.position - 1, claim.position + 1):
+                if parties or not 0 <= position < len(read_sentences):
+                    continue
+                named = (m.country for m in read_sentences[position].mentions if m.kind != "place")
+                parties = tuple(dict.fromkeys(p for p in named if p in countries and p not in own))
+            claim = claim.model_copy(update={"parties": parties})
+        made.append(claim)
+    return made

@@ -1,0 +1,148 @@
+"""Who does it to whom: subject and object of a trigger, active, passive and nominal, in headlines and in prose.
+
+Heuristics on the order of words; knows no events beyond the trigger it is asked about.
+"""
+
+import re
+
+from streams.coding.lexicon import Trigger
+from streams.coding.mentions import Mention, group
+from streams.coding.sentence import Sentence
+
+_PREPOSITION = re.compile(
+    r"\b(?:on|against|with|to|from|by|of|for|over|between|at|after|in|near|under|toward|towards|about|"
+    r"amid|following|including|upon|near|off|into|than|like|besides|despite|through|via|regarding)"
+    r"(?: (?:the|a|an|its|their|his|both|senior|former))*[\"'“‘ ]*$",
+    re.IGNORECASE,
+)
+_PASSIVE = re.compile(
+    r"\b(?:was|were|is|are|been|be|being|gets|got)(?: (?:\w+ly|also|again|reportedly))? $", re.IGNORECASE
+)
+_BY = re.compile(r"^[^.;:]{0,40}?\bby (?:the |an? )?$", re.IGNORECASE)
+_CUT = re.compile(r";|: |\bwhile\b|\bbut\b|\bwhereas\b", re.IGNORECASE)
+_NEAR = re.compile(r"^(?:['’]s?)?[\s-]+(?:[\w-]+ ){0,3}$")
+_POSSESSIVE = re.compile(r"^(?:['’]s?)[\s-]", re.IGNORECASE)
+
+
+class Roles:
+    """Actor and target groups of one trigger; `passive` says how they were read."""
+
+    def __init__(self, actor: list[Mention], target: list[Mention], places: list[Mention], pattern: str) -> None:
+        self.actor = actor
+        self.target = target
+        self.places = places
+        self.pattern = pattern
+
+
+def prepositional(sentence: Sentence, mention: Mention) -> bool:
+    """Say whether a preposition governs the mention."""
+    return bool(_PREPOSITION.search(sentence.before(mention.start, 40)))
+
+
+def subject(sentence: Sentence, at: int, floor: int | None = None) -> list[Mention]:
+    """Return the nearest actor group left of `at` that no preposition governs."""
+    floor = sentence.start if floor is None else floor
+    for index in range(sentence.left_of(at) - 1, -1, -1):
+        mention = sentence.mentions[index]
+        if mention.start < floor:
+            break
+        if mention.kind == "place" or mention.located:
+            continue
+        joined = group(sentence.mentions, index, sentence.text, -1)
+        if not prepositional(sentence, joined[0]):
+            return joined
+    return []
+
+
+def objects(sentence: Sentence, at: int, limit: int, actor: list[Mention]) -> tuple[list[Mention], list[Mention]]:
+    """Return (first actor group, places) right of `at` up to `limit`; the actor's own party is no target."""
+    parties = {mention.party for mention in actor}
+    target: list[Mention] = []
+    places: list[Mention] = []
+    for index in range(sentence.left_of(at), len(sentence.mentions)):
+        mention = sentence.mentions[index]
+        if mention.start < at:
+            continue
+        if mention.start >= limit:
+            break
+        if mention.kind == "place":
+            places.append(mention)
+        elif not target and mention.party not in parties and not mention.located and not _speaks(sentence, mention):
+            target = [m for m in group(sentence.mentions, index, sentence.text, 1) if m.start < limit]
+    return target, places
+
+
+_SPEAKS = re.compile(
+    r"^[^,;]{0,30}?\b(?:said|says|told|announced|confirmed|added|wrote|reported|reports)\b", re.IGNORECASE
+)
+
+
+def _speaks(sentence: Sentence, mention: Mention) -> bool:
+    """Say whether ", the Pentagon said" follows: a speaker, not a target."""
+    return sentence.before(mention.start, 6).rstrip().endswith((",", ", the")) and bool(
+        _SPEAKS.match(sentence.after(mention.end, 50))
+    )
+
+
+def limit_right(sentence: Sentence, at: int) -> int:
+    """Return where the words that belong to a trigger at `at` end."""
+    cut = _CUT.search(sentence.text, at, sentence.end)
+    return cut.start() if cut else sentence.end
+
+
+def roles(sentence: Sentence, trigger: Trigger, start: int, end: int, limit: int) -> Roles:
+    """Work out who acts on whom for the trigger at `start`:`end`."""
+    if trigger.kind == "noun" or (trigger.form in ("base", "third") and _noun_like(sentence, start, end)):
+        return _nominal(sentence, start, end, limit)
+    agent = _agent(sentence, end)
+    participle = trigger.form == "past" and trigger.kind == "verb"
+    if participle and (_PASSIVE.search(sentence.before(start, 24)) or agent):
+        return _passive(sentence, start, limit, agent)
+    actor = subject(sentence, start)
+    target, places = objects(sentence, end, limit, actor)
+    if participle and not target and not places:
+        site = [m for m in sentence.mentions if m.end <= start and m.kind == "place" and not prepositional(sentence, m)]
+        if site:
+            return Roles([], [], site, "headline-passive")
+    return Roles(actor, target, places, "active")
+
+
+def _agent(sentence: Sentence, end: int) -> list[Mention]:
+    """Return the group after "by", right behind the trigger."""
+    index = sentence.left_of(end)
+    while index < len(sentence.mentions) and sentence.mentions[index].start < end:
+        index += 1
+    if index < len(sentence.mentions) and _BY.match(sentence.gap(end, sentence.mentions[index].start)):
+        return group(sentence.mentions, index, sentence.text, 1)
+    return []
+
+
+def _passive(sentence: Sentence, start: int, limit: int, agent: list[Mention]) -> Roles:
+    left = [m for m in sentence.mentions if m.end <= start and (m.kind == "place" or not m.located)]
+    places = [m for m in left if m.kind == "place" and not prepositional(sentence, m)]
+    target = subject(sentence, start) if not places else []
+    after = [m for m in sentence.mentions if start < m.start < limit and m.kind == "place"]
+    return Roles([m for m in agent if m.kind != "place"], target, places or ([] if target else after), "passive")
+
+
+_AFTER_NOUN = re.compile(
+    r"^ (?:on|against|at|in|by|near|from|kill|kills|killed|have|has|were|was|that|and|over|hit)\b", re.IGNORECASE
+)
+
+
+def _noun_like(sentence: Sentence, start: int, end: int) -> bool:
+    return bool(_AFTER_NOUN.match(sentence.after(end, 10)))
+
+
+def _nominal(sentence: Sentence, start: int, end: int, limit: int) -> Roles:
+    """Read "US strikes on Kharg", "the strike by US forces", "Iran's threat against Israel"."""
+    actor = _agent(sentence, end)
+    index = sentence.left_of(start) - 1
+    if not actor and index >= 0:
+        mention = sentence.mentions[index]
+        owner = _NEAR.match(sentence.gap(mention.end, start)) or _POSSESSIVE.match(sentence.gap(mention.end, start))
+        near = owner and start - mention.end < 40
+        if near and mention.kind != "place":
+            actor = group(sentence.mentions, index, sentence.text, -1)
+    target, places = objects(sentence, end, limit, actor)
+    return Roles(actor, target, places, "nominal")

@@ -1,0 +1,114 @@
+"""Mentions: names that belong together are one actor ("Oman's foreign minister Badr Albusaidi"), joined ones a group.
+
+Works on the hits of one sentence; decides who is named, not what they did.
+"""
+
+import re
+from dataclasses import dataclass, replace
+from datetime import date
+
+from rules.claim import Rank
+from streams.coding.lexicon import Hit, Name
+
+_LINK = re.compile(
+    r"^(?:['’]s?)?,?[\s-]*(?:(?:senior|top|deputy|elite|new|army|gen\.?|general|admiral|brigadier|ayatollah|mr\.?|dr\.?|sheikh|"
+    r"hardline|chief|state|a|the|its|spokesman|spokeswoman|spokesperson|envoy|un|military)[\s-]+){0,3}$",
+    re.IGNORECASE,
+)
+_JOIN = re.compile(r"^(?:['’]s)?(?:,? and (?:the )?|, (?:the )?|,? as well as (?:the )?| & |[-–/])$", re.IGNORECASE)
+_IN = re.compile(r"\b(?:in|at|near|from|outside|across|around|inside|via|through) (?:the )?$", re.IGNORECASE)
+_OFF = re.compile(r"^ (?:hospital|university|times|post|street|journal|examiner|airport|museum)\b", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """One actor or place as it is named at `start` to `end`."""
+
+    start: int
+    end: int
+    code: str
+    rank: Rank
+    kind: str
+    located: bool = False
+    """Named as a place only: a capital after "in"."""
+    country: str = ""
+    """Party of an actor; country hurt at a place."""
+
+    @property
+    def party(self) -> str:
+        """Code up to the first dot."""
+        return self.code.partition(".")[0]
+
+
+def read(hits: list[Hit], text: str, start: int, end: int, on: date, strong: frozenset[str]) -> list[Mention]:
+    """Return the mentions of the sentence at `start`:`end`. `strong` are parties that let weak names count."""
+    found: list[Mention] = []
+    for hit in hits:
+        if not hit.names:
+            continue
+        name = _pick(hit.names, on, strong)
+        if name is None:
+            continue
+        before = found[-1] if found else None
+        gap = text[before.end : hit.start] if before else ""
+        if name.kind == "role":
+            role = _office(before, gap, name, hit)
+            if role and before:
+                found[-1] = role
+            continue
+        mention = _mention(name, hit, text, start)
+        if before and before.kind != "place" and mention.kind != "place" and _same(before, mention, gap):
+            found[-1] = _merged(before, mention)
+        else:
+            found.append(mention)
+    return found
+
+
+def _pick(names: tuple[Name, ...], on: date, strong: frozenset[str]) -> Name | None:
+    for name in names:
+        if name.holds(on) and (not name.weak or name.code.partition(".")[0] in strong):
+            return name
+    return None
+
+
+def _mention(name: Name, hit: Hit, text: str, start: int) -> Mention:
+    located = False
+    if name.kind in ("capital", "country"):
+        located = bool(_IN.search(text[max(start, hit.start - 14) : hit.start])) or bool(
+            _OFF.match(text[hit.end : hit.end + 14])
+        )
+    country = name.place.country if name.place else name.code.partition(".")[0]
+    return Mention(hit.start, hit.end, name.code, name.rank, name.kind, located, country)
+
+
+def _office(before: Mention | None, gap: str, role: Name, hit: Hit) -> Mention | None:
+    """Read "Oman's foreign minister": an office behind a country. Otherwise the word is no mention."""
+    if before is None or before.kind not in ("country", "people", "capital", "organ") or not _LINK.match(gap):
+        return None
+    if gap.lstrip().startswith(",") or (before.kind == "organ" and role.code):
+        return None
+    code = f"{before.party}.{role.code}" if role.code and "." not in before.code else before.code
+    return replace(before, end=hit.end, code=code, rank=role.rank, kind="organ", located=False)
+
+
+def _same(before: Mention, mention: Mention, gap: str) -> bool:
+    return before.party == mention.party and bool(_LINK.match(gap)) and len(gap) < 40 and before.kind != "capital"
+
+
+def _merged(before: Mention, mention: Mention) -> Mention:
+    """The more exact code wins; a person's own rank beats the office's."""
+    deeper = mention if mention.code.count(".") >= before.code.count(".") else before
+    return replace(deeper, start=before.start, end=mention.end, located=before.located and mention.located)
+
+
+def group(mentions: list[Mention], index: int, text: str, step: int) -> list[Mention]:
+    """Return the mention and those joined to it by "and" or a comma, walking by `step` (1 right, -1 left)."""
+    joined = [mentions[index]]
+    at = index + step
+    while 0 <= at < len(mentions):
+        left, right = sorted((mentions[at], joined[-1]), key=lambda mention: mention.start)
+        if mentions[at].kind == "place" or not _JOIN.match(text[left.end : right.start]):
+            break
+        joined.append(mentions[at])
+        at += step
+    return joined if step > 0 else joined[::-1]

@@ -1,0 +1,79 @@
+"""How real a sentence says an event is: denied, thinkable, reported, or as the term says. With the reason's name."""
+
+import re
+
+from rules.claim import Modality
+from rules.vocabulary import Term
+from streams.coding.sentence import Sentence
+
+_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
+_QUESTION = re.compile(r"\?[\"'”’]*$")
+_NOT = re.compile(
+    r"(?:\b(?:not|never|no|nor|neither|without|didn['’]t|doesn['’]t|won['’]t|hasn['’]t|haven['’]t|isn['’]t|wasn['’]t|wouldn['’]t)"
+    r"(?: (?:yet|been|be|have|has|ever|actually|to|any))* (?:\w+ly )?)$",
+    re.IGNORECASE,
+)
+_REACH = 60
+"""How many characters before a trigger a condition or possibility can stand and still govern it."""
+
+DEED = frozenset({"ASSAULT", "CONSULT", "COERCE", "MOBILIZE", "RETREAT", "COOPERATE", "AID", "PROTEST", "SANCTION"})
+"""Classes that happen rather than are said."""
+
+
+def historical(sentence: Sentence) -> bool:
+    """Say whether the sentence is about an old event: a past year, an anniversary."""
+    if sentence.cues("past"):
+        return True
+    return any(
+        int(year.group()) < sentence.year for year in _YEAR.finditer(sentence.text, sentence.start, sentence.end)
+    )
+
+
+def judge(sentence: Sentence, term: Term, start: int, end: int, title: str) -> tuple[Modality, str]:
+    """Return the modality of `term` at `start`:`end`, and what decided it (empty: the term itself)."""
+    before = sentence.before(start, 30)
+    if _NOT.search(before):
+        return Modality.DENIED, "negation"
+    denial = sentence.cue_between("denial", sentence.start, start)
+    if denial and not _quoted_break(sentence, denial.end, start):
+        return Modality.DENIED, "denial"
+    if sentence.cue_between("analyst", sentence.start, sentence.end):
+        return Modality.HYPOTHETICAL, "analyst"
+    if _QUESTION.search(sentence.words):
+        return Modality.HYPOTHETICAL, "question"
+    if _conditional(sentence, term, start):
+        return Modality.HYPOTHETICAL, "condition"
+    if historical(sentence):
+        return Modality.REPORTED, "historical"
+    return term.modality, ""
+
+
+def _quoted_break(sentence: Sentence, start: int, end: int) -> bool:
+    """Say whether the denial ended before the trigger: another clause began."""
+    return any(mark in sentence.gap(start, end) for mark in (";", ", but", " but ", ", and ", ": "))
+
+
+def _conditional(sentence: Sentence, term: Term, start: int) -> bool:
+    floor = max(sentence.start, start - _REACH)
+    for cue in reversed(sentence.cues("hypothetical")):
+        if cue.end > start or cue.start < floor:
+            continue
+        gap = sentence.gap(cue.end, start)
+        if any(
+            mark in gap for mark in (",", ";", ":", " after ", " over ", " following ", " as ", " for ", "response to")
+        ):
+            continue
+        word = sentence.gap(cue.start, cue.end).lower()
+        if term.event in DEED or word in _DOUBT:
+            return True
+        continue
+    return term.event in DEED and bool(re.search(r"\bto $", sentence.before(start, 4)))
+
+
+_CLOSES = (",", ";", ":", " after ", " over ", " following ", " as ", " for ", "response to")
+"""Between a condition and a trigger: the condition governs something else."""
+_DOUBT = frozenset({
+    "could", "may", "might", "if", "whether", "were to", "what if", "should", "possible", "potential", "fears", "fear",
+    "likely to", "considers", "considering", "mulls", "weighs", "imagine", "how", "why", "would",
+})  # fmt: skip
+"""Words that make a vow or an offer thinkable only; `will` and `to` do not."""

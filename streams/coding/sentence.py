@@ -1,0 +1,58 @@
+"""One sentence with everything found in it, and the questions the grammar asks about its words.
+
+Pure look-ups by position; decides nothing.
+"""
+
+from bisect import bisect_left
+from dataclasses import dataclass, field
+
+from streams.coding.lexicon import Hit
+from streams.coding.mentions import Mention
+
+
+@dataclass
+class Sentence:
+    """Hits and mentions of the sentence at `start`:`end` of the whole `text`; `position` 0 is the title."""
+
+    text: str
+    start: int
+    end: int
+    position: int
+    hits: list[Hit]
+    mentions: list[Mention]
+    year: int
+    _cues: dict[str, list[Hit]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        for hit in self.hits:
+            for name in hit.sets:
+                self._cues.setdefault(name, []).append(hit)
+
+    @property
+    def words(self) -> str:
+        """The sentence as written."""
+        return self.text[self.start : self.end].strip()
+
+    def cues(self, name: str) -> list[Hit]:
+        """Return the words of a set, in order."""
+        return self._cues.get(name, [])
+
+    def cue_between(self, name: str, start: int, end: int) -> Hit | None:
+        """Return the first word of a set that lies within `start`:`end`."""
+        return next((hit for hit in self.cues(name) if hit.start >= start and hit.end <= end), None)
+
+    def gap(self, start: int, end: int) -> str:
+        """Return the text between two offsets."""
+        return self.text[start:end]
+
+    def before(self, at: int, length: int) -> str:
+        """Return up to `length` characters before `at`, lower case, within the sentence."""
+        return self.text[max(self.start, at - length) : at].lower()
+
+    def after(self, at: int, length: int) -> str:
+        """Return up to `length` characters from `at`, lower case, within the sentence."""
+        return self.text[at : min(self.end, at + length)].lower()
+
+    def left_of(self, at: int) -> int:
+        """Return how many mentions end at or before `at`."""
+        return bisect_left([mention.end for mention in self.mentions], at + 1)
