@@ -277,7 +277,7 @@ def retry_after(value: str | None, now: datetime) -> float | None:
     if value is None:
         return None
     try:
-        seconds = float(int(value.strip()))
+        seconds = float(min(int(value.strip()), int(RETRY_AFTER_MAX)))
     except ValueError:
         try:
             seconds = (parsedate_to_datetime(value) - now).total_seconds()

@@ -80,8 +80,6 @@ class FileSource:
     def acknowledge(self) -> None:
         """Remember how far the file is read; standard input has no yesterday."""
         self._pending = None
-        if not self.more:
-            self.close()
         if self.path != STDIN:
             self._cursors.save(self.id, {"offset": self._at, "line": self._line, "opening": self._opening})
 
@@ -90,9 +88,14 @@ class FileSource:
             self._file = _open(self.path)
             opening = _peek(self._file, self.path)
             if _is_feed(self.path, opening):
-                return self._feed(self._file.read(FEED_BYTES_MAX + 1), now)
+                body = self._file.read(FEED_BYTES_MAX + 1)
+                self.close()
+                return self._feed(body, now)
             self._go_on(opening)
-        return self._batch(self._file, now)
+        items = self._batch(self._file, now)
+        if not self.more:
+            self.close()
+        return items
 
     def _go_on(self, opening: bytes) -> None:
         """Start where the last reading ended, or at the top if this is another file under the old name."""
