@@ -1,7 +1,7 @@
 """The worker's loopback port: is it alive, is it ready, what does it count. It answers from what others know."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from pathlib import Path
 
 from aiohttp import web
@@ -26,8 +26,8 @@ class Health:
     async def start(self, port: int, note: Path | None = None) -> int:
         """Listen, write the port to the file `note`, and return it; port 0 takes a free one."""
         app = web.Application()
-        app.router.add_get("/healthz", lambda request: self._answer(self._alive))
-        app.router.add_get("/readyz", lambda request: self._answer(self._ready))
+        app.router.add_get("/healthz", _answering(self._alive))
+        app.router.add_get("/readyz", _answering(self._ready))
         app.router.add_get("/metrics", self._metrics)
         self._runner = web.AppRunner(app, access_log=None)
         await self._runner.setup()
@@ -46,13 +46,17 @@ class Health:
         if self._note is not None:
             self._note.unlink(missing_ok=True)
 
-    async def _answer(self, ask: Callable[[], str]) -> web.Response:
-        reason = ask()
-        return web.Response(text=f"{reason or 'ok'}\n", status=503 if reason else 200)
-
     async def _metrics(self, request: web.Request) -> web.Response:
         body = generate_latest(self._registry)
         return web.Response(body=body, headers={"Content-Type": "text/plain; version=0.0.4; charset=utf-8"})
+
+
+def _answering(ask: Callable[[], str]) -> Callable[[web.Request], Awaitable[web.Response]]:
+    async def answer(request: web.Request) -> web.Response:
+        reason = ask()
+        return web.Response(text=f"{reason or 'ok'}\n", status=503 if reason else 200)
+
+    return answer
 
 
 def _write(note: Path, text: str) -> None:
