@@ -118,8 +118,8 @@ class Term(Entry):
     object: tuple[str, ...] = ()
     needs: tuple[str, ...] = ()
     veto: tuple[str, ...] = ()
-    needs_actor: bool = True
-    """Nobody named as actor or target: no claim."""
+    subject: Literal["actor", "target"] = "actor"
+    """What stands left of the words: who acts, or whom it is said to (`Israel will pay`)."""
     needs_target: bool = False
     """An actor or a place must suffer it: `strike` alone says too little."""
     match: tuple[str, ...] = Field(min_length=1)

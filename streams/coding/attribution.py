@@ -17,6 +17,9 @@ _SOURCE_SAYS = re.compile(
 
 _HEARSAY = re.compile(r"\b(?:reportedly|allegedly|unconfirmed)\b", re.IGNORECASE)
 
+_CLOSING = re.compile(r", [^,]{2,50}? (?:threatens|threatened|vows|vowed|warns|warned|promises|promised)\b[^,]{0,20}$")
+"""`…, leader's son threatens`: a verb of threat that only says who speaks."""
+
 Kind = Literal["direct", "named", "unnamed", "outlet"]
 
 
@@ -52,6 +55,11 @@ def attribution(sentence: Sentence) -> Attribution:
         after = [m for m in sentence.mentions if 0 <= m.start - cue.end < 16 and m.kind != "place"]
         if after:
             return Attribution(after[0], "named")
+    if closing := _CLOSING.search(sentence.words[-80:]):
+        at = sentence.start + len(sentence.text[sentence.start : sentence.end].rstrip()) - len(closing.group())
+        speaker = next((m for m in sentence.mentions if m.start >= at and m.kind != "place"), None)
+        if speaker:
+            return Attribution(speaker, "named")
     for verb in sentence.cues("say"):
         speaker = _of_verb(sentence, verb.start, verb.end)
         if speaker:
@@ -78,3 +86,10 @@ def _of_verb(sentence: Sentence, start: int, end: int) -> Mention | None:
         return None
     after = [m for m in sentence.mentions if 0 < m.start - end < 12 and m.kind in ("person", "organ")]
     return after[0] if after and sentence.gap(end, after[0].start).strip() in ("", "the") else None
+
+
+def denier(sentence: Sentence, at: int) -> Attribution:
+    """Return who denies what stands at `at`."""
+    denial = sentence.cue_between("denial", sentence.start, at)
+    found = subject(sentence, denial.start) if denial else []
+    return Attribution(found[-1], "named") if found else attribution(sentence)

@@ -3,14 +3,15 @@
 Pure and deterministic; linear in the text; never raises on any text. What a term means stands in the vocabulary.
 """
 
+import re
 from dataclasses import dataclass
 from functools import cached_property
 
 from rules.claim import Claim, Modality, Rank
 from rules.vocabulary import Term, Vocabulary
 from streams.article import Article
-from streams.coding.attribution import Attribution, Kind, attribution
-from streams.coding.direction import Roles, limit_right, roles
+from streams.coding.attribution import Attribution, Kind, attribution, denier
+from streams.coding.direction import Roles, limit_right, roles, subject
 from streams.coding.lexicon import Hit, Lexicon, Trigger
 from streams.coding.mentions import Mention, read
 from streams.coding.modality import DEED, judge
@@ -59,10 +60,13 @@ class Coder:
             return Coded()
         read_sentences = self._sentences(article, text, hits)
         claims: list[Claim] = []
+        spoken: dict[int, list[Mention]] = {}
         for sentence in read_sentences:
             if len(claims) >= CLAIMS_MAX:
                 break
-            claims += _claims(sentence, article.title)
+            back = spoken.get(sentence.position - 1) or spoken.get(sentence.position - 2) or []
+            made, spoken[sentence.position] = _claims(sentence, back)
+            claims += made
         claims = _with_parties(claims, read_sentences, self._countries)
         return self._tagged(claims[:CLAIMS_MAX], read_sentences)
 
@@ -97,38 +101,42 @@ class Coder:
         return Coded(tuple(claims), tuple(countries), tuple(actors), tuple(places), tuple(topics))
 
 
-def _claims(sentence: Sentence, title: str) -> list[Claim]:
+def _claims(sentence: Sentence, back: list[Mention]) -> tuple[list[Claim], list[Mention]]:
+    """Return the sentence's claims, and whom a "he" of the next sentence means."""
     if not any(hit.triggers for hit in sentence.hits):
-        return []
+        return [], subject(sentence, sentence.end)[:1] if sentence.mentions else back
     says = attribution(sentence)
     found: list[Claim] = []
+    actors: list[Mention] = []
     taken: set[tuple[str, tuple[str, ...], tuple[str, ...], bool]] = set()
     for hit in sentence.hits:
         for trigger in hit.triggers:
-            claim = _claim(sentence, hit, trigger, says, title)
-            if claim is None:
+            read_claim = _claim(sentence, hit, trigger, says, back)
+            if read_claim is None:
                 continue
+            claim, acting = read_claim
+            actors = actors or acting
             key = (claim.event, claim.actor, claim.target or claim.place, "shipping" in claim.context)
             if key not in taken:
                 taken.add(key)
                 found.append(claim)
             break
-    return found
+    return found, actors or ([says.mention] if says.mention else back)
 
 
-def _claim(sentence: Sentence, hit: Hit, trigger: Trigger, says: Attribution, title: str) -> Claim | None:
-    """Return the claim of one trigger, None where the term's conditions are not met."""
+def _claim(
+    sentence: Sentence, hit: Hit, trigger: Trigger, says: Attribution, back: list[Mention]
+) -> tuple[Claim, list[Mention]] | None:
+    """Return the claim of one trigger and who acts in it, None where the term's conditions are not met."""
     term = trigger.term
-    limit = limit_right(sentence, hit.end)
+    limit = _limit(sentence, hit, term)
     if any(sentence.cues(name) for name in term.veto):
         return None
     completed = _completion(sentence, term, hit, limit)
     if term.object and completed is None:
         return None
-    read_roles = _roles(sentence, trigger, hit, limit, says)
-    if term.event == "THREATEN" and not read_roles.actor:
-        return None
-    if not read_roles.actor and not (term.event == "ASSAULT" and (read_roles.places or read_roles.target)):
+    read_roles = _roles(sentence, trigger, hit, limit, says, back)
+    if not read_roles.actor and not (term.event == "ASSAULT" and _unnamed_attack(sentence, hit, read_roles)):
         return None
     context = _context(sentence, term, completed, hit, limit)
     places = [place for place in read_roles.places if place.kind == "place"]
@@ -136,8 +144,33 @@ def _claim(sentence: Sentence, hit: Hit, trigger: Trigger, says: Attribution, ti
         return None
     if "comment" in context and term.event == "REJECT":
         context = ("comment",)
-    modality, reason = judge(sentence, term, hit.start, hit.end, title)
-    return _assemble(sentence, hit, trigger, read_roles, says, context, modality, reason)
+    modality, reason = judge(sentence, term, hit.start)
+    claim = _assemble(sentence, hit, trigger, read_roles, says, context, modality, reason)
+    return claim, read_roles.actor
+
+
+def _limit(sentence: Sentence, hit: Hit, term: Term) -> int:
+    """Return where the words that belong to a trigger end: at the next clause, or the next joined verb."""
+    limit = limit_right(sentence, hit.end)
+    for other in sentence.hits:
+        joined = hit.end < other.start < limit and any(t.kind == "verb" and t.term != term for t in other.triggers)
+        if joined and _JOINED.search(sentence.before(other.start, 6)):
+            return other.start
+    return limit
+
+
+_JOINED = re.compile(r"(?:, |\band )$")
+_HE = re.compile(r"\b(?:he|she|it|they)(?: \w+){0,3} $", re.IGNORECASE)
+
+
+def _unnamed_attack(sentence: Sentence, hit: Hit, found: Roles) -> bool:
+    """Say whether an attack without a named attacker is still one: on a place, passive, nominal or by a weapon."""
+    if not found.places:
+        return False
+    return (
+        found.pattern != "active"
+        or sentence.cue_between("weapon", max(sentence.start, hit.start - 40), hit.start) is not None
+    )
 
 
 def _completion(sentence: Sentence, term: Term, hit: Hit, limit: int) -> Hit | None:
@@ -151,8 +184,13 @@ def _completion(sentence: Sentence, term: Term, hit: Hit, limit: int) -> Hit | N
     return min(found, key=lambda cue: cue.start) if found else None
 
 
-def _roles(sentence: Sentence, trigger: Trigger, hit: Hit, limit: int, says: Attribution) -> Roles:
+def _roles(sentence: Sentence, trigger: Trigger, hit: Hit, limit: int, says: Attribution, back: list[Mention]) -> Roles:
     found = roles(sentence, trigger, hit.start, hit.end, limit)
+    if trigger.term.subject == "target":
+        found = Roles([], found.actor, found.places, "suffers")
+    if not found.actor and back and _HE.search(sentence.before(hit.start, 40)):
+        parties = {mention.party for mention in back}
+        return Roles(back, [m for m in found.target if m.party not in parties], found.places, found.pattern + "+he")
     if not found.actor and says.mention and trigger.term.event not in DEED:
         parties = {says.mention.party}
         target = [mention for mention in found.target if mention.party not in parties]
@@ -195,7 +233,9 @@ def _assemble(
     reason: str,
 ) -> Claim:
     term = trigger.term
-    speaker, rank, kind, modality = _spoken(term, found.actor, says, modality)
+    if reason == "denial":
+        says = denier(sentence, hit.start)
+    speaker, rank, kind, modality = _spoken(trigger, found.actor, says, modality, reason)
     target = tuple(dict.fromkeys(mention.code for mention in found.target))
     hurt = tuple(dict.fromkeys(p.country for p in found.places if p.country)) if term.event == "ASSAULT" else ()
     actor = tuple(dict.fromkeys(mention.code for mention in found.actor))
@@ -223,12 +263,14 @@ def _assemble(
 
 
 def _spoken(
-    term: Term, actor: list[Mention], says: Attribution, modality: Modality
+    trigger: Trigger, actor: list[Mention], says: Attribution, modality: Modality, reason: str
 ) -> tuple[tuple[str, ...], Rank, Kind, Modality]:
     """Return speaker, rank, kind of attribution, and the modality that is left of it."""
     parties = {mention.party for mention in actor}
     own = says.mention is not None and says.mention.party in parties
-    deed = term.event in DEED
+    deed = trigger.term.event in DEED
+    if reason == "denial" and says.mention:
+        return (says.mention.code,), says.mention.rank, "named", modality
     if own and says.mention:
         best = max([says.mention, *([] if deed else actor)], key=lambda mention: mention.rank)
         announced = Modality.ANNOUNCED if deed and modality is Modality.DONE else modality
@@ -240,6 +282,8 @@ def _spoken(
         return (), Rank.SOURCE, "unnamed", min(modality, Modality.REPORTED, key=lambda value: value.rung)
     if deed or not actor:
         return (), Rank.NONE, "outlet", modality
+    if trigger.term.event == "THREATEN" and trigger.kind == "phrase":
+        return (), Rank.NONE, "outlet", min(modality, Modality.REPORTED, key=lambda value: value.rung)
     first = max(actor, key=lambda mention: mention.rank)
     return (first.code,), first.rank, "direct", modality
 

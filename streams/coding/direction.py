@@ -4,6 +4,7 @@ Heuristics on the order of words; knows no events beyond the trigger it is asked
 """
 
 import re
+from collections import deque
 
 from streams.coding.lexicon import Trigger
 from streams.coding.mentions import Mention, group
@@ -19,8 +20,16 @@ _PASSIVE = re.compile(
     r"\b(?:was|were|is|are|been|be|being|gets|got)(?: (?:\w+ly|also|again|reportedly))? $", re.IGNORECASE
 )
 _BY = re.compile(r"^[^.;:]{0,40}?\bby (?:the |an? )?$", re.IGNORECASE)
+_BY_NEXT = re.compile(r"^ (?:\w+ )?by (?:the |an? )?$", re.IGNORECASE)
 _CUT = re.compile(r";|: |\bwhile\b|\bbut\b|\bwhereas\b", re.IGNORECASE)
-_NEAR = re.compile(r"^(?:['’]s?)?[\s-]+(?:[\w-]+ ){0,3}$")
+_NEAR = re.compile(
+    r"^(?:['’]s?)?[\s-]+(?:(?!(?:the|an?|in|on|of|since|after|to|by|for|with|as|and|says?|said|ha[sd]|have|is|was|were) )"
+    r"(?!\w+ed )[\w-]+ ){0,3}$"
+)
+_TOWARD = re.compile(
+    r"^ (?:(?!an? |the )[\w-]+ ){0,4}?(?:on|against|at|in|near|of|to|inside|across|hit|hits|targeting|over|kill|kills|killed|by) ",
+    re.IGNORECASE,
+)
 _POSSESSIVE = re.compile(r"^(?:['’]s?)[\s-]", re.IGNORECASE)
 
 
@@ -49,7 +58,8 @@ def subject(sentence: Sentence, at: int, floor: int | None = None) -> list[Menti
         if mention.kind == "place" or mention.located:
             continue
         joined = group(sentence.mentions, index, sentence.text, -1)
-        if not prepositional(sentence, joined[0]):
+        opens = sentence.start < floor <= joined[0].start <= floor + 8
+        if opens or not prepositional(sentence, joined[0]):
             return joined
     return []
 
@@ -68,12 +78,15 @@ def objects(sentence: Sentence, at: int, limit: int, actor: list[Mention]) -> tu
         if mention.kind == "place":
             places.append(mention)
         elif not target and mention.party not in parties and not mention.located and not _speaks(sentence, mention):
-            target = [m for m in group(sentence.mentions, index, sentence.text, 1) if m.start < limit]
+            joined = group(sentence.mentions, index, sentence.text, 1)
+            target = [m for m in joined if m.start < limit and not _speaks(sentence, m)]
     return target, places
 
 
 _SPEAKS = re.compile(
-    r"^[^,;]{0,30}?\b(?:said|says|told|announced|confirmed|added|wrote|reported|reports)\b", re.IGNORECASE
+    r"^[^,;]{0,30}?\b(?:said|says|told|announced|confirmed|added|wrote|reported|reports|"
+    r"threatened|threatens|vowed|vows|warned|warns)\b",
+    re.IGNORECASE,
 )
 
 
@@ -90,15 +103,33 @@ def limit_right(sentence: Sentence, at: int) -> int:
     return cut.start() if cut else sentence.end
 
 
+_SUBORDINATE = re.compile(
+    r"\b(?:when|after|because|before|as|that|which|who|how|why|if|unless|until|where|since) ", re.IGNORECASE
+)
+_NO_SUBJECT = re.compile(
+    r"^(?:(?:he|she|it|they|we|who|which|has|had|have|would|will|could|may|might|also|then|not|once|again|was|were)\s*)*$",
+    re.IGNORECASE,
+)
+
+
+def clause_start(sentence: Sentence, at: int) -> int:
+    """Return where the clause of a verb at `at` begins, if it has a subject of its own; else the sentence's start."""
+    found = deque(_SUBORDINATE.finditer(sentence.text, max(sentence.start, at - 120), at), maxlen=1)
+    if not found or _NO_SUBJECT.match(sentence.gap(found[0].end(), at)):
+        return sentence.start
+    return found[0].end()
+
+
 def roles(sentence: Sentence, trigger: Trigger, start: int, end: int, limit: int) -> Roles:
     """Work out who acts on whom for the trigger at `start`:`end`."""
-    if trigger.kind == "noun" or (trigger.form in ("base", "third") and _noun_like(sentence, start, end)):
+    if trigger.kind == "noun" or _noun_like(sentence, trigger, start, end):
         return _nominal(sentence, start, end, limit)
-    agent = _agent(sentence, end)
     participle = trigger.form == "past" and trigger.kind == "verb"
-    if participle and (_PASSIVE.search(sentence.before(start, 24)) or agent):
+    passive = bool(_PASSIVE.search(sentence.before(start, 24)))
+    agent = _agent(sentence, end, _BY if passive else _BY_NEXT) if participle else []
+    if (passive and participle) or agent:
         return _passive(sentence, start, limit, agent)
-    actor = subject(sentence, start)
+    actor = subject(sentence, start, clause_start(sentence, start))
     target, places = objects(sentence, end, limit, actor)
     if participle and not target and not places:
         site = [m for m in sentence.mentions if m.end <= start and m.kind == "place" and not prepositional(sentence, m)]
@@ -107,12 +138,12 @@ def roles(sentence: Sentence, trigger: Trigger, start: int, end: int, limit: int
     return Roles(actor, target, places, "active")
 
 
-def _agent(sentence: Sentence, end: int) -> list[Mention]:
+def _agent(sentence: Sentence, end: int, by: re.Pattern[str]) -> list[Mention]:
     """Return the group after "by", right behind the trigger."""
     index = sentence.left_of(end)
     while index < len(sentence.mentions) and sentence.mentions[index].start < end:
         index += 1
-    if index < len(sentence.mentions) and _BY.match(sentence.gap(end, sentence.mentions[index].start)):
+    if index < len(sentence.mentions) and by.match(sentence.gap(end, sentence.mentions[index].start)):
         return group(sentence.mentions, index, sentence.text, 1)
     return []
 
@@ -130,13 +161,21 @@ _AFTER_NOUN = re.compile(
 )
 
 
-def _noun_like(sentence: Sentence, start: int, end: int) -> bool:
-    return bool(_AFTER_NOUN.match(sentence.after(end, 10)))
+_ARTICLE = re.compile(r"(?:\b(?:the|an?|of|this|that|air|new|its|their|latest|fresh)|['’]s?) $", re.IGNORECASE)
+
+
+def _noun_like(sentence: Sentence, trigger: Trigger, start: int, end: int) -> bool:
+    """Say whether a word that could be a verb stands as a noun: "US strikes on", "the bombing of"."""
+    if trigger.kind != "verb" or trigger.form == "past":
+        return False
+    if trigger.form == "ing":
+        return sentence.after(end, 4).startswith(" of ") or bool(_ARTICLE.search(sentence.before(start, 8)))
+    return bool(_AFTER_NOUN.match(sentence.after(end, 10)) or _ARTICLE.search(sentence.before(start, 8)))
 
 
 def _nominal(sentence: Sentence, start: int, end: int, limit: int) -> Roles:
     """Read "US strikes on Kharg", "the strike by US forces", "Iran's threat against Israel"."""
-    actor = _agent(sentence, end)
+    actor = _agent(sentence, end, _BY)
     index = sentence.left_of(start) - 1
     if not actor and index >= 0:
         mention = sentence.mentions[index]
@@ -144,5 +183,6 @@ def _nominal(sentence: Sentence, start: int, end: int, limit: int) -> Roles:
         near = owner and start - mention.end < 40
         if near and mention.kind != "place":
             actor = group(sentence.mentions, index, sentence.text, -1)
-    target, places = objects(sentence, end, limit, actor)
+    toward = _TOWARD.match(sentence.gap(end, min(limit, end + 60)))
+    target, places = objects(sentence, end, min(limit, end + 90), actor) if toward else ([], [])
     return Roles(actor, target, places, "nominal")

@@ -29,8 +29,8 @@ def historical(sentence: Sentence) -> bool:
     )
 
 
-def judge(sentence: Sentence, term: Term, start: int, end: int, title: str) -> tuple[Modality, str]:
-    """Return the modality of `term` at `start`:`end`, and what decided it (empty: the term itself)."""
+def judge(sentence: Sentence, term: Term, start: int) -> tuple[Modality, str]:
+    """Return the modality of `term` at `start`, and what decided it (empty: the term itself)."""
     before = sentence.before(start, 30)
     if _NOT.search(before):
         return Modality.DENIED, "negation"
