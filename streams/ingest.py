@@ -5,16 +5,25 @@ It knows no source and decides nothing about news; what it cannot send as it is,
 
 import asyncio
 import importlib.util
+import time
 from collections import Counter
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Protocol, Self
 
 from kafka import KafkaProducer
-from kafka.errors import KafkaConnectionError, KafkaError, MessageSizeTooLargeError, UnknownTopicOrPartitionError
+from kafka.errors import (
+    InvalidRecordError,
+    InvalidTimestampError,
+    KafkaConnectionError,
+    KafkaError,
+    MessageSizeTooLargeError,
+    UnknownTopicOrPartitionError,
+)
 
+from connectors.errors import Transient
 from connectors.item import RawItem
 from streams.envelope import encode
 from streams.kafka_jars import LocalKafkaError
@@ -32,8 +41,16 @@ PAUSES = (0.5, 1.0, 2.0, 5.0, 10.0)
 CUT_FIELDS = ("text", "summary", "title")
 
 
-class Stopped(Exception):
+STOPPED = "stopped"
+
+
+class Stopped(Transient):
     """The process is told to leave before the brokers answered: what is not acknowledged is read again next time."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "told to leave while Kafka is away; unpublished items are read again next time", reason=STOPPED
+        )
 
 
 class Delivery(Protocol):
@@ -47,7 +64,7 @@ class Delivery(Protocol):
 class Producer(Protocol):
     """The little of kafka-python's producer that is used here."""
 
-    def send(self, topic: str, *, value: bytes, key: bytes, timestamp_ms: int) -> Delivery:
+    def send(self, topic: str, *, value: bytes, key: bytes, timestamp_ms: int | None) -> Delivery:
         """Queue one record."""
         ...
 
@@ -66,7 +83,8 @@ class RawRecord:
 
     key: bytes
     value: bytes
-    timestamp_ms: int
+    timestamp_ms: int | None
+    """None lets the producer take the wall clock."""
     cut: bool
 
 
@@ -99,6 +117,8 @@ def _milliseconds(item: RawItem) -> int:
     return round(item.fetched_at.timestamp() * 1000)
 
 
+ONE_RECORD = (MessageSizeTooLargeError, InvalidRecordError, InvalidTimestampError)
+"""Faults of a record; all others are faults of the brokers or of the way there."""
 Waiting = tuple[RawItem, RawRecord]
 
 
@@ -106,7 +126,7 @@ class Publisher:
     """Sends items in order. `emit` only queues; when `flush` returns, everything queued is on the brokers.
 
     `connect` makes a started producer and may block. `say` gets one line when Kafka goes away and one when it is back.
-    `counts` has `published`, `cut`, `refused`, `retried`.
+    `counts` has `published`, `cut`, `retimed`, `refused`, `retried`.
     """
 
     def __init__(
@@ -169,6 +189,8 @@ class Publisher:
             self.counts["published"] += done
             if isinstance(error, MessageSizeTooLargeError):
                 self._shrink(batch)
+            elif isinstance(error, (InvalidRecordError, InvalidTimestampError)):
+                self._retime(batch)
             elif error is not None:
                 attempt = 0 if done else attempt
                 await self._pause(error, attempt)
@@ -184,9 +206,23 @@ class Publisher:
             self.counts["cut"] += not record.cut
             batch[0] = item, smaller
             return
+        self._refuse(batch, f"at {len(record.value)} bytes")
+
+    def _retime(self, batch: list[Waiting]) -> None:
+        """Brokers refuse times ahead of their clock: such records take the wall clock; the item keeps its own time."""
+        now_ms, retimed = time.time() * 1000, 0
+        for place, (item, record) in enumerate(batch):
+            if record.timestamp_ms is not None and record.timestamp_ms > now_ms:
+                batch[place] = item, replace(record, timestamp_ms=None)
+                retimed += 1
+        self.counts["retimed"] += retimed
+        if not retimed:
+            self._refuse(batch, "as invalid")
+
+    def _refuse(self, batch: list[Waiting], why: str) -> None:
+        item, _ = batch.pop(0)
         self.counts["refused"] += 1
-        self._say(f"the broker refuses {item.key!r} even at {len(record.value)} bytes: left out")
-        del batch[0]
+        self._say(f"the broker refuses {item.key!r} {why}: left out")
 
     def _attempt(self, records: list[RawRecord]) -> tuple[int, Exception | None]:
         """Send records in order; return how many in a row are delivered, and what stopped the next."""
@@ -208,7 +244,7 @@ class Publisher:
                 error = raised
                 break
             done += 1
-        if error is not None and not isinstance(error, MessageSizeTooLargeError):
+        if error is not None and not isinstance(error, ONE_RECORD):
             self._drop()
         return done, error
 
@@ -217,7 +253,7 @@ class Publisher:
         if attempt == 0:
             self._say(_remedy(error, self._topic))
         if self._stop.is_set():
-            raise Stopped("told to leave while Kafka is away; unpublished items are read again next time")
+            raise Stopped
         with suppress(TimeoutError):
             async with asyncio.timeout(self._pauses[min(attempt, len(self._pauses) - 1)]):
                 await self._stop.wait()
@@ -236,7 +272,7 @@ class Publisher:
 def _remedy(error: Exception, topic: str) -> str:
     if isinstance(error, UnknownTopicOrPartitionError):
         return f"topic {topic} is missing: run `tocsin topics apply`. Waiting; nothing is lost."
-    text = str(error) or type(error).__name__
+    text = (str(error) or type(error).__name__).splitlines()[0]
     return (
         f"Kafka does not take records ({text}). Waiting; nothing is lost. Is it up (`tocsin kafka status`), "
         "is TOCSIN_KAFKA right, are user and password?"

@@ -2,7 +2,7 @@
 
 import asyncio
 import signal
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import click
 
@@ -14,7 +14,7 @@ from connectors.http import Fetcher
 from connectors.poller import Poller, PollReport, Scheduled
 from connectors.ports import Clock
 from streams.clock import FileClock, WallClock
-from streams.ingest import Publisher, connect
+from streams.ingest import STOPPED, Publisher, connect
 from streams.settings import Settings
 from streams.topics import RAW, named
 
@@ -61,7 +61,7 @@ async def _ingest(
             await _once(poller, clock, stop, tally, len(sources))
         else:
             await poller.run(stop, tally.add)
-    tally.sum_up(publisher.counts["published"], publisher.counts["cut"], publisher.counts["refused"])
+    tally.sum_up(publisher.counts)
     if stop.is_set() and tally.unpublished:
         return OFFLINE_EXIT
     return 1 if files and tally.failed else 0
@@ -103,7 +103,7 @@ class Tally:
             self.new += line.new
             self.revised += line.revised
             self.failed += line.error is not None
-            self.unpublished |= line.error is not None and "Stopped" in line.error
+            self.unpublished |= line.state == STOPPED
             known = self._told.get(line.source_id)
             if line.error is not None and known != line.state:
                 _say(f"{line.state}: {line.error}")
@@ -115,10 +115,10 @@ class Tally:
             for note in line.notes:
                 _say(note)
 
-    def sum_up(self, published: int, cut: int, refused: int) -> None:
+    def sum_up(self, counts: Mapping[str, int]) -> None:
         """Say the sums."""
-        odd = "".join(f", {count} {word}" for count, word in ((cut, "cut to size"), (refused, "refused")) if count)
-        _say(f"{published} published ({self.new} new, {self.revised} revised{odd}); {self.failed} faults")
+        odd = "".join(f", {counts[word]} {word}" for word in ("cut", "retimed", "refused") if counts[word])
+        _say(f"{counts['published']} published ({self.new} new, {self.revised} revised{odd}); {self.failed} faults")
 
 
 def _say(line: str) -> None:

@@ -1,13 +1,14 @@
 """From raw items to records: keys, times, sizes; and a publisher that waits for Kafka and loses nothing."""
 
 import asyncio
+import time
 from collections.abc import Callable
 from datetime import UTC, datetime
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from kafka.errors import KafkaError, KafkaTimeoutError, MessageSizeTooLargeError
+from kafka.errors import InvalidRecordError, KafkaError, KafkaTimeoutError, MessageSizeTooLargeError
 
 from connectors.item import Outlet, RawItem
 from streams.ingest import BATCH_MAX, Publisher, RawRecord, Stopped, record_of
@@ -42,7 +43,8 @@ class Delivered:
 class FakeKafka:
     """Brokers in memory; `away` calls fail, records above `limit` are refused."""
 
-    def __init__(self, away: int = 0, limit: int = 10**9) -> None:
+    def __init__(self, away: int = 0, limit: int = 10**9, latest: float = float("inf")) -> None:
+        self.latest = latest
         self.log: list[RawRecord] = []
         self.away = away
         self.limit = limit
@@ -56,12 +58,14 @@ class FakeKafka:
         self.made += 1
         return self
 
-    def send(self, topic: str, *, value: bytes, key: bytes, timestamp_ms: int) -> Delivered:
+    def send(self, topic: str, *, value: bytes, key: bytes, timestamp_ms: int | None) -> Delivered:
         """Take a record."""
         assert topic == "t"
         if self.away:
             self.away -= 1
             return Delivered(KafkaTimeoutError("gone"))
+        if timestamp_ms is not None and timestamp_ms > self.latest:
+            return Delivered(InvalidRecordError())
         if len(value) > self.limit:
             return Delivered(MessageSizeTooLargeError())
         self.log.append(RawRecord(key, value, timestamp_ms, cut=False))
@@ -174,3 +178,27 @@ async def test_an_item_no_broker_takes_is_counted_and_said() -> None:
         await publish.flush()
     assert (kafka.log, publish.counts["refused"]) == ([], 1)
     assert "never" in said[0]
+
+
+async def test_times_ahead_of_the_broker_are_replaced_and_counted() -> None:
+    """A broker that refuses a time from the future gets the wall clock's; the item keeps its own."""
+    kafka = FakeKafka(latest=time.time() * 1000)
+    past = item("past").model_copy(update={"fetched_at": datetime(2021, 1, 1, tzinfo=UTC)})
+    async with publisher(kafka) as publish:
+        await publish.emit(past)
+        await publish.emit(item("future").model_copy(update={"fetched_at": datetime(2999, 1, 1, tzinfo=UTC)}))
+        await publish.flush()
+    times = {RawItem.model_validate_json(record.value).item_id: record.timestamp_ms for record in kafka.log}
+    assert times == {"past": 1609459200000, "future": None}
+    assert kafka.read()[-1].fetched_at.year == 2999
+    assert publish.counts["retimed"] == 1
+
+
+async def test_a_record_found_invalid_for_no_visible_cause_is_left_out_aloud() -> None:
+    """It blocks nothing, and it is counted and said."""
+    kafka, said = FakeKafka(latest=0), list[str]()
+    async with publisher(kafka, said.append) as publish:
+        await publish.emit(item("odd").model_copy(update={"fetched_at": datetime(2021, 1, 1, tzinfo=UTC)}))
+        await publish.flush()
+    assert publish.counts["refused"] == 1
+    assert "odd" in said[0]
