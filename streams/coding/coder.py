@@ -11,7 +11,7 @@ from rules.claim import Claim, Modality, Rank
 from rules.vocabulary import Term, Vocabulary
 from streams.article import Article
 from streams.coding.attribution import Attribution, Kind, attribution, denier
-from streams.coding.direction import Roles, limit_right, roles, subject
+from streams.coding.direction import Roles, limit_right, passive, roles, subject
 from streams.coding.lexicon import Hit, Lexicon, Trigger
 from streams.coding.mentions import Mention, read
 from streams.coding.modality import DEED, judge
@@ -175,11 +175,13 @@ def _unnamed_attack(sentence: Sentence, hit: Hit, found: Roles) -> bool:
 
 def _completion(sentence: Sentence, term: Term, hit: Hit, limit: int) -> Hit | None:
     """Return the nearest word that completes the term (`vow` … `revenge`), right of it or just before."""
+    suffered = passive(sentence, hit.start)
+    floor = max(sentence.start, hit.start - _OBJECT_REACH) if suffered else hit.start
     found = [
         cue
         for name in term.object
         for cue in sentence.cues(name)
-        if hit.end <= cue.start < min(limit, hit.end + _OBJECT_REACH) or (hit.start <= cue.start and cue.end <= hit.end)
+        if floor <= cue.start < min(limit, hit.end + _OBJECT_REACH) and (cue.end <= hit.end or cue.start >= hit.end)
     ]
     return min(found, key=lambda cue: cue.start) if found else None
 

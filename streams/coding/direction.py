@@ -23,11 +23,13 @@ _BY = re.compile(r"^[^.;:]{0,40}?\bby (?:the |an? )?$", re.IGNORECASE)
 _BY_NEXT = re.compile(r"^ (?:\w+ )?by (?:the |an? )?$", re.IGNORECASE)
 _CUT = re.compile(r";|: |\bwhile\b|\bbut\b|\bwhereas\b", re.IGNORECASE)
 _NEAR = re.compile(
-    r"^(?:['’]s?)?[\s-]+(?:(?!(?:the|an?|in|on|of|since|after|to|by|for|with|as|and|says?|said|ha[sd]|have|is|was|were) )"
-    r"(?!\w+ed )[\w-]+ ){0,3}$"
+    r"^(?:['’]s?)?[\s-]+"
+    r"(?:(?!(?:the|an?|in|on|of|since|after|to|by|for|with|as|and|says?|said|ha[sd]|have|is|was|were) |\w+ed )"
+    r"[\w-]+ ){0,3}$"
 )
 _TOWARD = re.compile(
-    r"^ (?:(?!an? |the )[\w-]+ ){0,4}?(?:on|against|at|in|near|of|to|inside|across|hit|hits|targeting|over|kill|kills|killed|by) ",
+    r"^ (?:(?!an? |the )[\w-]+ ){0,4}?"
+    r"(?:on|against|at|in|near|of|to|inside|across|hit|hits|targeting|over|kill|kills|killed|by) ",
     re.IGNORECASE,
 )
 _POSSESSIVE = re.compile(r"^(?:['’]s?)[\s-]", re.IGNORECASE)
@@ -57,7 +59,7 @@ def subject(sentence: Sentence, at: int, floor: int | None = None) -> list[Menti
             break
         if mention.kind == "place" or mention.located:
             continue
-        joined = group(sentence.mentions, index, sentence.text, -1)
+        joined = [m for m in group(sentence.mentions, index, sentence.text, -1) if m.start >= floor]
         opens = sentence.start < floor <= joined[0].start <= floor + 8
         if opens or not prepositional(sentence, joined[0]):
             return joined
@@ -120,6 +122,11 @@ def clause_start(sentence: Sentence, at: int) -> int:
     return found[0].end()
 
 
+def passive(sentence: Sentence, at: int) -> bool:
+    """Say whether a form of "to be" stands right before `at`."""
+    return bool(_PASSIVE.search(sentence.before(at, 24)))
+
+
 def roles(sentence: Sentence, trigger: Trigger, start: int, end: int, limit: int) -> Roles:
     """Work out who acts on whom for the trigger at `start`:`end`."""
     if trigger.kind == "noun" or _noun_like(sentence, trigger, start, end):
@@ -131,7 +138,8 @@ def roles(sentence: Sentence, trigger: Trigger, start: int, end: int, limit: int
         return _passive(sentence, start, limit, agent)
     actor = subject(sentence, start, clause_start(sentence, start))
     target, places = objects(sentence, end, limit, actor)
-    if participle and not target and not places:
+    alone = sentence.after(end, 1) in (",", ";", ".", "")
+    if participle and (alone or (not target and not places)):
         site = [m for m in sentence.mentions if m.end <= start and m.kind == "place" and not prepositional(sentence, m)]
         if site:
             return Roles([], [], site, "headline-passive")
@@ -151,7 +159,7 @@ def _agent(sentence: Sentence, end: int, by: re.Pattern[str]) -> list[Mention]:
 def _passive(sentence: Sentence, start: int, limit: int, agent: list[Mention]) -> Roles:
     left = [m for m in sentence.mentions if m.end <= start and (m.kind == "place" or not m.located)]
     places = [m for m in left if m.kind == "place" and not prepositional(sentence, m)]
-    target = subject(sentence, start) if not places else []
+    target = [] if places else subject(sentence, start) or [m for m in left if m.kind != "place"][-1:]
     after = [m for m in sentence.mentions if start < m.start < limit and m.kind == "place"]
     return Roles([m for m in agent if m.kind != "place"], target, places or ([] if target else after), "passive")
 

@@ -16,7 +16,14 @@ _LINK = re.compile(
     re.IGNORECASE,
 )
 _JOIN = re.compile(r"^(?:['’]s)?(?:,? and (?:the )?|, (?:the )?|,? as well as (?:the )?| & |[-–/])$", re.IGNORECASE)
-_IN = re.compile(r"\b(?:in|at|near|from|outside|across|around|inside|via|through) (?:the )?$", re.IGNORECASE)
+_IN = re.compile(r"\b(?:in|at|near|outside|across|around|inside|via|through) (?:the )?$", re.IGNORECASE)
+_PRIVATE = re.compile(
+    r"^ (?:wo)?(?:man|men|teenager|students?|actor|actress|singer|players?|striker|footballer|couple|family|families|"
+    r"teacher|chef|film|mother|father|boys?|girls?|citizens?|tourists?|driver|doctors?|journalists?|academic|author|artist|"
+    r"scientists?|company|firm|bank|team|club|restaurant|novel|language|people|rial|food|grand prix|open|cup)\b",
+    re.IGNORECASE,
+)
+"""After an adjective of a country: a private person or thing, for whom no government answers."""
 _OFF = re.compile(r"^ (?:hospital|university|times|post|street|journal|examiner|airport|museum)\b", re.IGNORECASE)
 
 
@@ -77,6 +84,8 @@ def _mention(name: Name, hit: Hit, text: str, start: int) -> Mention:
         located = bool(_IN.search(text[max(start, hit.start - 14) : hit.start])) or bool(
             _OFF.match(text[hit.end : hit.end + 14])
         )
+    if name.kind == "people":
+        located = bool(_PRIVATE.match(text[hit.end : hit.end + 16]))
     country = name.place.country if name.place else name.code.partition(".")[0]
     return Mention(hit.start, hit.end, name.code, name.rank, name.kind, located, country)
 

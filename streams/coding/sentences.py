@@ -2,6 +2,8 @@
 
 import re
 
+LENGTH_MAX = 1_000
+"""Characters of a sentence; longer ones are lists, tables or no sentences at all."""
 _END = re.compile(r"[.!?…]+[\"'”’»)\]]*\s+(?=[\"'“‘«(\[]?[A-Z0-9À-ÞЀ-Я])")
 _SHORT = frozenset({
     "mr", "mrs", "ms", "dr", "gen", "lt", "col", "maj", "sgt", "adm", "capt", "gov", "sen", "rep", "st", "prof", "u.s",
@@ -30,4 +32,11 @@ def sentences(title: str, text: str) -> list[tuple[int, int]]:
         start = end.end()
     if start < len(text):
         spans.append((offset + start, offset + len(text)))
-    return spans
+    return [piece for span in spans for piece in _pieces(*span)]
+
+
+def _pieces(start: int, end: int) -> list[tuple[int, int]]:
+    """Cut what is too long to be a sentence, so that the time it takes stays in step with its length."""
+    if end - start <= LENGTH_MAX:
+        return [(start, end)]
+    return [(at, min(at + LENGTH_MAX, end)) for at in range(start, end, LENGTH_MAX)]

@@ -1,0 +1,94 @@
+"""The vocabulary loads strictly, answers look-ups, and every event term keeps the promises of its examples."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from connectors.item import Outlet
+from rules.claim import Rank
+from rules.vocabulary import Term, VocabularyError, load
+from streams.article import Article
+from streams.coding.coder import Coder
+
+VOCABULARY = load()
+CODER = Coder(VOCABULARY)
+NOW = datetime(2026, 3, 2, 9, tzinfo=UTC)
+MATCH = [(term, text) for term in VOCABULARY.events for text in term.match]
+NOT = [(term, text) for term in VOCABULARY.events for text in term.not_]
+
+
+def made_by(title: str) -> set[str]:
+    """Terms that made a claim of this title that is neither denied nor only thinkable."""
+    article = Article(
+        article_id="a", revision="r", source_id="s", item_id="i", title=title, language="en",
+        outlet=Outlet(name="Meridian Wire", family="meridian"), origin="meridian", first_seen_at=NOW, fetched_at=NOW,
+    )  # fmt: skip
+    return {claim.made_by[0] for claim in CODER.code(article).claims if claim.modality.rung > 1}
+
+
+@pytest.mark.parametrize(("term", "text"), MATCH, ids=[f"{term.term}:{text}" for term, text in MATCH])
+def test_a_term_matches_its_examples(term: Term, text: str) -> None:
+    """The event of the term is read from each `match` example."""
+    events = {other.term for other in VOCABULARY.events if other.event == term.event}
+    assert made_by(text) & events
+
+
+@pytest.mark.parametrize(("term", "text"), NOT, ids=[f"{term.term}:{text}" for term, text in NOT])
+def test_a_term_leaves_its_counter_examples_alone(term: Term, text: str) -> None:
+    """No `not` example gives a claim of the term."""
+    assert term.term not in made_by(text)
+
+
+def test_codes_labels_countries_and_ranks_are_answered() -> None:
+    """Rules and alerts find codes and names in one place."""
+    assert {"IRN", "IRN.IRGC", "OMN.MFA", "YEM.HOUTHI", "UNO"} <= VOCABULARY.codes("actor")
+    assert {"kharg-island", "strait-of-hormuz", "al-udeid"} <= VOCABULARY.codes("place")
+    assert {"mediation", "shipping"} <= VOCABULARY.codes("context")
+    assert {"opinion", "sport"} <= VOCABULARY.codes("genre")
+    assert (VOCABULARY.label("IRN.IRGC"), VOCABULARY.label("kharg-island")) == ("IRGC", "Kharg Island")
+    assert (VOCABULARY.country("IRN.IRGC"), VOCABULARY.country("al-udeid")) == ("IRN", "USA")
+    assert VOCABULARY.rank("IRN.LEADER") > VOCABULARY.rank("IRN.PRESIDENT") > VOCABULARY.rank("IRN.MFA") > Rank.NONE
+
+
+def test_unknown_codes_are_answered_with_themselves_or_nothing() -> None:
+    """An alert about a code that was taken out of the vocabulary still has a name for it."""
+    assert VOCABULARY.label("XYZ") == "XYZ"
+    assert VOCABULARY.country("XYZ") is None
+    assert VOCABULARY.rank("XYZ") is Rank.NONE
+
+
+@pytest.mark.parametrize(
+    ("content", "finding"),
+    [
+        ("kind: planets\nentries: []\n", "bad.yaml:1: wants `kind:`"),
+        ("kind: contexts\nentries:\n  - {code: talks, means: a, means: b}\n", "bad.yaml:3: key 'means' stands twice"),
+        ("kind: contexts\nentries:\n  - {code: talks, why: x}\n", "bad.yaml:3: means: Field required"),
+        ("kind: contexts\nentries:\n  - {code: talks, means: a}\n  - {code: talks, means: b}\n", "stands twice"),
+        ("kind: contexts\nentries: [\n", "not readable as YAML"),
+        ("kind: organs\nentries:\n  - {code: XXX.A, label: a, rank: leader, names: [A]}\n", "no party 'XXX'"),
+        ("kind: organs\nentries:\n  - {code: XXX.A, label: a, rank: boss, names: [A]}\n", "no rank 'boss'"),
+        ("kind: events\nentries:\n  - {term: a, means: b, event: SING, verbs: [x], match: [y]}\n", "no event 'SING'"),
+        (
+            "kind: events\nentries:\n  - {term: a, means: b, event: AGREE, mode: phone, verbs: [x], match: [y]}\n",
+            "AGREE has no mode 'phone'",
+        ),
+        (
+            "kind: events\nentries:\n  - {term: a, means: b, event: AGREE, object: [o], verbs: [x], match: [y]}\n",
+            "no word set 'o'",
+        ),
+        ("kind: events\nentries:\n  - {term: a, means: b, event: AGREE, match: [y]}\n", "nothing could ever match"),
+    ],
+)
+def test_a_wrong_file_is_refused_with_place_and_cause(tmp_path: Path, content: str, finding: str) -> None:
+    """Every finding names the file, and what would be right."""
+    (tmp_path / "bad.yaml").write_text(content, encoding="utf-8")
+    with pytest.raises(VocabularyError) as error:
+        load(tmp_path)
+    assert finding in str(error.value)
+
+
+def test_an_empty_folder_is_refused(tmp_path: Path) -> None:
+    """A wrong path is not an empty vocabulary."""
+    with pytest.raises(VocabularyError, match="no vocabulary files"):
+        load(tmp_path)

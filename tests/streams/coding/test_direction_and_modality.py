@@ -1,0 +1,161 @@
+"""Sentences written for the coder, each labelled before it was run: what must be read, and what must not."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from connectors.item import Outlet
+from rules.claim import Claim
+from rules.vocabulary import load
+from streams.article import Article
+from streams.coding.coder import Coder
+
+CODER = Coder(load())
+NOW = datetime(2026, 3, 2, 9, tzinfo=UTC)
+
+
+def article(title: str, text: str = "") -> Article:
+    return Article(
+        article_id="a", revision="r", source_id="s", item_id="i", title=title, text=text, language="en",
+        outlet=Outlet(name="Meridian Wire", family="meridian"), origin="meridian", published_at=NOW,
+        published_quality="exact", first_seen_at=NOW, fetched_at=NOW,
+    )  # fmt: skip
+
+
+def claims(title: str, text: str = "") -> tuple[Claim, ...]:
+    return CODER.code(article(title, text)).claims
+
+
+def short(claim: Claim) -> str:
+    """`EVENT actor > target @place modality` of a claim."""
+    actor, target, place = ("+".join(codes) or "-" for codes in (claim.actor, claim.target, claim.place))
+    return f"{claim.event} {actor} > {target} @{place} {claim.modality}"
+
+
+STRIKES = [
+    ("US strikes Kharg Island", "ASSAULT USA > IRN @kharg-island done"),
+    ("US hits Kharg Island: report", "ASSAULT USA > IRN @kharg-island reported"),
+    ("Kharg Island was struck by US forces", "ASSAULT USA.MIL > IRN @kharg-island done"),
+    ("Kharg Island hit in overnight raid", "ASSAULT - > IRN @kharg-island done"),
+    ("Natanz bombed by Israeli jets", "ASSAULT ISR.IDF > IRN @natanz done"),
+    ("Oil jumps after US strikes on Kharg Island", "ASSAULT USA > IRN @kharg-island done"),
+    ("Overnight strike by US forces on Bandar Abbas kills two", "ASSAULT USA.MIL > IRN @bandar-abbas done"),
+    ("Pentagon says US struck Fordow", "ASSAULT USA > IRN @fordow announced"),
+    ("Pentagon confirms air strikes on Kharg Island", "ASSAULT USA.PENTAGON > IRN @kharg-island announced"),
+    ("Iran attacks Al Udeid air base", "ASSAULT IRN > USA @al-udeid done"),
+    ("Israel bombs Isfahan", "ASSAULT ISR > IRN @isfahan done"),
+    ("Houthis hit tanker in Red Sea with missile", "ASSAULT YEM.HOUTHI > - @red-sea done"),
+    ("Iran fires back: IRGC strikes US base in Iraq", "ASSAULT IRN.IRGC > USA @us-base done"),
+    ("Abadan refinery attacked, Iran blames Israel", "ASSAULT - > IRN @abadan done"),
+]
+VOWS = [
+    ("Iran vows revenge on US", "THREATEN IRN > USA @- vowed"),
+    ("IRGC vows response to US attack at a time of its choosing", "THREATEN IRN.IRGC > USA @- vowed"),
+    ("Mojtaba Khamenei vows revenge on US and Israel", "THREATEN IRN.KHAMENEI_M > USA+ISR @- vowed"),
+    ("Supreme Leader Ali Khamenei promised retaliation against Israel", "THREATEN IRN.LEADER > ISR @- vowed"),
+    ("Iran will retaliate against the US, Araghchi says", "THREATEN IRN > USA @- vowed"),
+    ("Khamenei: Israel will pay for the attack", "THREATEN IRN.LEADER > ISR @- vowed"),
+    ("Iran's threat against Israel", "THREATEN IRN > ISR @- vowed"),
+    ("Hezbollah threatens Israel", "THREATEN LBN.HEZBOLLAH > ISR @- vowed"),
+    ("Trump vows revenge on Iran", "THREATEN USA.PRESIDENT > IRN @- vowed"),
+    ("Iran's president pledged a response to the United States", "THREATEN IRN.PRESIDENT > USA @- vowed"),
+    ("Quds Force commander swore vengeance on the US", "THREATEN IRN.QUDS > USA @- vowed"),
+    ("Iran denies it vowed revenge on the US", "THREATEN IRN > USA @- denied"),
+    ("Iran did not vow revenge on the US, Baghaei says", "THREATEN IRN > USA @- denied"),
+    ("Iran may vow revenge on Israel, analysts say", "THREATEN IRN > ISR @- hypothetical"),
+    ("In 2020 Iran vowed revenge on the US", "THREATEN IRN > USA @- reported"),
+    ("Pentagon says Iran vowed revenge on Israel", "THREATEN IRN > ISR @- reported"),
+]
+TALKS = [
+    ("Oman offers to mediate between Iran and US", "AGREE OMN > IRN+USA @- offered"),
+    ("Oman's foreign minister offered to carry messages between Tehran and Washington",
+     "AGREE OMN.MFA > IRN+USA @- offered"),
+    ("Qatar is ready to mediate between Tehran and Washington", "AGREE QAT > IRN+USA @- offered"),
+    ("China stands ready to help ease tension between Iran and US", "AGREE CHN > IRN+USA @- offered"),
+    ("Oman hosts talks between Iran and the US", "CONSULT OMN > IRN+USA @- done"),
+    ("Omani envoy delivers US message to Tehran", "CONSULT OMN.ENVOY > USA @- done"),
+    ("Iran asks Oman to mediate with the US", "REQUEST IRN > OMN @- announced"),
+    ("Iran accepts Oman's mediation offer", "AGREE IRN > OMN @- announced"),
+    ("Iran rejects talks with US", "REJECT IRN > USA @- announced"),
+    ("Tehran rules out negotiations with Washington", "REJECT IRN > USA @- announced"),
+    ("Iran turns down Omani mediation", "REJECT IRN > OMN @- announced"),
+    ("Israel rejects ceasefire with Hezbollah", "REJECT ISR > LBN.HEZBOLLAH @- announced"),
+    ("Iran's foreign ministry: nothing to talk about under threat", "REJECT IRN.MFA > - @- announced"),
+    ("Iran breaks off talks with the US", "REJECT IRN > USA @- announced"),
+    ("Mediation offer from Oman was rejected by Iran", "REJECT IRN > OMN @- announced"),
+    ("Kremlin urges restraint over Iran", "REQUEST RUS.KREMLIN > IRN @- announced"),
+    ("Kremlin: potential for talks 'not exhausted'", "STATEMENT RUS.KREMLIN > - @- announced"),
+    ("Russia condemns US strikes on Iran", "ACCUSE RUS > USA @- announced"),
+    ("Zakharova accuses Israel of aggression", "ACCUSE RUS.MFA > ISR @- announced"),
+]  # fmt: skip
+SILENT = {
+    "ASSAULT": [
+        "Contract workers strike at Abadan refinery over unpaid wages",
+        "Iran simulates attack on US carrier in drill",
+        "Guards open exercise off Bandar Abbas with missile strikes on mock targets",
+        "US could strike Kharg Island",
+        "If Iran were to strike Al Udeid, Washington would answer",
+        "Will Israel strike Natanz?",
+        "Families mark anniversary of attack on Kharg Island",
+        "Iraqi jets bombed Kharg Island in 1986",
+        "Storm strikes Bandar Abbas",
+        "Iran and Oman strike a deal on gas",
+        "Iran striker hits winning goal against Iraq in Isfahan",
+        "US threatens to strike Kharg Island",
+        "Israel considers attack on Fordow",
+        "Trump calls off strike on Natanz",
+        "Iran denies it attacked Al Udeid",
+        "US did not strike Isfahan, Pentagon says",
+        "Persian Gulf relay team strikes gold",
+        "Oil hits record on Kharg Island fears",
+    ],
+    "THREATEN": [
+        "Iran vows better roads",
+        "Royal Guards took their revenge with two goals",
+        "Floods threaten roads in Oman",
+        "Union threatens strike at Abadan refinery",
+        "Insurers see higher premiums for Hormuz passage",
+        "US navy to keep escorting cargo ships in Gulf",
+        "Romanian woman promises revenge in chess rematch",
+        "Iran marks the end of Ramadan",
+        "What became of Iran's vows of revenge in 2020?",
+        "Iran could vow revenge on the US, an analyst said",
+        "Iran's leader did not threaten tankers in the Gulf",
+        "Iranian official denies leader threatened shipping lanes",
+    ],
+    "REJECT": [
+        "White House declines to comment on Omani offer",
+        "Iran did not rule out talks with the US",
+        "Iran refuses to rule out talks with the US",
+        "Iran accepts talks with the US",
+        "Iran weighs Oman's offer of mediation",
+        "Iran has not rejected Oman's offer",
+        "US officials refused to say whether talks with Iran go on",
+    ],
+    "AGREE": [
+        "Oman offers tax relief to banks",
+        "Chinese trade delegation visits Muscat",
+        "Oman has long offered to mediate between Iran and the US",
+        "A retired woman offered to host dinner",
+    ],
+}
+REAL = {
+    "ASSAULT": ("announced", "done"),
+    "THREATEN": ("vowed", "announced", "done"),
+    "REJECT": ("announced", "done"),
+    "AGREE": ("offered", "vowed", "announced", "done"),
+}
+"""Modalities at which a rule of the desk would ring."""
+
+
+@pytest.mark.parametrize(("title", "expected"), STRIKES + VOWS + TALKS)
+def test_a_headline_gives_the_claim_that_was_labelled(title: str, expected: str) -> None:
+    """Actor, target, place and modality are read in the right direction."""
+    assert expected in [short(claim) for claim in claims(title)]
+
+
+@pytest.mark.parametrize(("event", "title"), [(event, title) for event, titles in SILENT.items() for title in titles])
+def test_a_trap_gives_nothing_a_rule_could_ring_on(event: str, title: str) -> None:
+    """Drills, denials, old vows, labour strikes and possibilities are not events."""
+    rung = [c for c in claims(title) if c.event == event and c.modality in REAL[event] and "comment" not in c.context]
+    assert [short(claim) for claim in rung] == []
