@@ -1,0 +1,84 @@
+"""The first stage: an item as published becomes an article, or a reason why it cannot.
+
+Pure and total. Puts the parts of `streams.reading` together; knows no events, rules or topics.
+"""
+
+from dataclasses import dataclass
+
+from connectors.item import RawItem, utc
+from rules.copies import signature
+from streams.article import Article
+from streams.envelope import digest
+from streams.reading import credit, dates, genre, language, markup, trimming, urls
+
+TITLE_CHARS_MAX = 500
+TITLE_FROM_TEXT_CHARS = 160
+URL_RAW_CHARS_MAX = 4000
+
+
+@dataclass(frozen=True, slots=True)
+class Unusable:
+    """An item nothing can be read from; `reason` is for a counter and a dead letter."""
+
+    reason: str
+
+
+def normalize(item: RawItem) -> Article | Unusable:
+    """Return the article of an item; `Unusable` when neither title nor text is left after cleaning. Never raises."""
+    names = (item.credited or "", item.outlet.name)
+    title = trimming.trim_title(markup.plain(item.title, TITLE_CHARS_MAX), names)
+    text, basis = _longest(item, title, names)
+    if not title:
+        if not text:
+            return Unusable("no_title_no_text")
+        title = _title_of(text)
+    return _article(item, title, text, basis)
+
+
+def _longest(item: RawItem, title: str, names: tuple[str, ...]) -> tuple[str, str]:
+    """Return the longer of body and summary, cleaned, and which it was."""
+    body = trimming.trim_text(markup.plain(item.text), title, names) if item.text else ""
+    summary = trimming.trim_text(markup.plain(item.summary), title, names) if item.summary else ""
+    if body and len(body) >= len(summary):
+        return body, "body"
+    return (summary, "summary") if summary else ("", "title")
+
+
+def _title_of(text: str) -> str:
+    """Return the first line of a text as its title, for items published without one."""
+    return markup.clip(text.partition("\n")[0], TITLE_FROM_TEXT_CHARS)
+
+
+def _article(item: RawItem, title: str, text: str, basis: str) -> Article:
+    """Read the facts of a cleaned item."""
+    url = urls.canonical(item.url)
+    spoken, spoken_by = language.language(f"{title}\n{text}" if text else title, item.language, item.outlet.language)
+    origin, origin_by = credit.origin(text or title, item.author, item.credited, item.outlet)
+    kind, kind_by = genre.genre(title, text, url, item.categories)
+    fetched_at = utc(item.fetched_at)
+    at, quality = dates.published(item.published or item.updated, fetched_at, item.outlet.timezone)
+    return Article.model_validate(
+        {
+            "article_id": digest(item.source_id, item.item_id),
+            "revision": digest(title, text, url or ""),
+            "source_id": item.source_id,
+            "item_id": item.item_id,
+            "url": url,
+            "url_raw": item.url[:URL_RAW_CHARS_MAX] if item.url else None,
+            "title": title,
+            "text": text,
+            "text_basis": basis,
+            "language": spoken,
+            "language_by": spoken_by,
+            "outlet": item.outlet,
+            "origin": origin,
+            "origin_by": origin_by,
+            "genre": kind,
+            "genre_by": kind_by,
+            "published_at": at,
+            "published_quality": quality,
+            "first_seen_at": utc(item.first_seen_at),
+            "fetched_at": fetched_at,
+            "signature": signature(title, text),
+        }
+    )
