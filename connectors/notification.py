@@ -82,6 +82,8 @@ class Notification(BaseModel):
     why: tuple[Reasoning, ...] = ()
     line: str = ""
     """The one line of a thread reply or digest entry."""
+    plain: bool = False
+    """True where the layout was refused: show `text` alone."""
     text: str
     """The same alert in full sentences, severity first: what phones and screen readers get."""
 

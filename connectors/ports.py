@@ -60,9 +60,12 @@ class Sink(Protocol):
         """
         ...
 
-    async def find(self, delivery_ids: Sequence[str], since: datetime) -> Mapping[str, Receipt]:
+    async def find(
+        self, delivery_ids: Sequence[str], since: datetime, roots: Mapping[str, Receipt]
+    ) -> Mapping[str, Receipt]:
         """Look for earlier messages by delivery id; what is missing from the answer was not delivered.
 
+        `roots` gives, per delivery id, the alert's own message where it has one: threads are read from it.
         Raises `Transient` when the other side cannot be asked: then nothing is known yet.
         """
         ...

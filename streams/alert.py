@@ -86,6 +86,8 @@ class Settled(BaseModel):
     reason: str = ""
     receipt: Receipt | None = None
     reconciled: bool = False
+    remedy: Literal["", "plain_text", "operator"] = ""
+    """Why it is tried again differently: as plain text, or when a person has mended the destination."""
     not_before: AwareDatetime | None = None
     at: AwareDatetime
 
