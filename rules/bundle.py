@@ -1,0 +1,215 @@
+"""Rule files to a bundle that matches articles: read, resolve, check, compile, and report all findings at once.
+
+The only module here that opens files; a bad rule stays out and never takes the others down.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+from pathlib import Path
+from typing import Protocol
+
+from rules import vocabulary as shipped
+from rules.checks import Read, check, validate
+from rules.claim import Claim
+from rules.compiler import Rule, compile_rule
+from rules.findings import Finding, in_order
+from rules.index import Index, Offer
+from rules.match import ArticleFacts, Match, Role
+from rules.phrases import fold
+from rules.progress import digest
+from rules.reader import child, plain, read
+from rules.resolve import Resolver, TermList, lists_in
+
+PACKS = Path(__file__).parent / "packs"
+SHIPPED = PACKS / "iran-us"
+LISTS = "lists.yaml"
+MATCHES_MAX = 8
+"""Claims of one article that fit one pattern and say different things; more is a live-blog."""
+
+
+class Vocabulary(Protocol):
+    """What the loader asks of a vocabulary: the codes a rule may say."""
+
+    def codes(self, kind: shipped.CodeKind) -> frozenset[str]:
+        """Return the known codes of a kind."""
+        ...
+
+
+class Bundle:
+    """The rules that run together. Immutable; a reload makes another one."""
+
+    def __init__(self, rules: Sequence[Rule] = ()) -> None:
+        self.rules: Mapping[str, Rule] = {rule.id: rule for rule in rules}
+        self.index = Index(tuple(offers(rule for rule in self.rules.values() if rule.runs)))
+
+    def match(self, facts: ArticleFacts, claims: Sequence[Claim], text: str) -> list[Match]:
+        """Return a match for each pattern and each claim that fits it and says something of its own.
+
+        `text` is title, newline and body; it is folded only when a rule asks for phrases.
+        """
+        folded = lru_cache(maxsize=1)(lambda: fold(text))
+        found: dict[tuple[str, Role], dict[tuple[object, ...], Match]] = {}
+        for claim in claims:
+            for offer in self.index.for_claim(claim):
+                if offer.pattern.fits(claim, facts, folded):
+                    keep(found, offer, claim, facts)
+        if self.index.reads_articles:
+            for offer in self.index.for_article(folded()):
+                if offer.pattern.fits(None, facts, folded):
+                    keep(found, offer, None, facts)
+        return [match for group in found.values() for match in list(group.values())[:MATCHES_MAX]]
+
+
+def offers(rules: Iterator[Rule]) -> Iterator[Offer]:
+    """Give every pattern of every rule; an escalation by `when` has no pattern of its own."""
+    order = 0
+    for rule in rules:
+        for role, patterns in rule.patterns.items():
+            for number, pattern in enumerate(patterns):
+                if pattern:
+                    yield Offer(order, rule, role, number, pattern)
+                    order += 1
+
+
+def keep(
+    found: dict[tuple[str, Role], dict[tuple[object, ...], Match]],
+    offer: Offer,
+    claim: Claim | None,
+    facts: ArticleFacts,
+) -> None:
+    """Remember a match unless an earlier sentence, or an earlier alternative, said the same."""
+    group = found.setdefault((offer.rule.id, offer.role), {})
+    alternative = 0 if offer.role == "match" else offer.number
+    said = (alternative, *saying(claim))
+    if said not in group:
+        group[said] = match_of(offer, claim, facts)
+
+
+def saying(claim: Claim | None) -> tuple[object, ...]:
+    """Return what a claim says, without how and where it stands."""
+    if claim is None:
+        return ()
+    return (
+        claim.event, claim.mode, claim.modality, claim.actor, claim.target, claim.parties, claim.speaker,
+        claim.speaker_rank, claim.place, claim.stage, claim.relation, claim.context,
+    )  # fmt: skip
+
+
+def match_of(offer: Offer, claim: Claim | None, facts: ArticleFacts) -> Match:
+    """Return the match, named by its cause."""
+    cause = claim.model_dump_json() if claim else ""
+    rule = offer.rule
+    match_id = digest(rule.id, rule.identity, offer.role, str(offer.number), facts.article_id, facts.revision, cause)
+    return Match(
+        match_id=match_id, rule=rule.id, identity=rule.identity, role=offer.role, pattern=offer.number,
+        claim=claim, facts=facts,
+    )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """What came of loading: the rules that can run, every rule as read, and all that is to be mended."""
+
+    bundle: Bundle
+    findings: tuple[Finding, ...] = ()
+    documents: tuple[Read, ...] = field(default=())
+
+    @property
+    def errors(self) -> tuple[Finding, ...]:
+        """The findings that keep a rule out."""
+        return tuple(finding for finding in self.findings if finding.severity == "error")
+
+
+def load(paths: Sequence[Path] = (), vocabulary: Vocabulary | None = None) -> Loaded:
+    """Load rule files and pack folders, the shipped pack without any. Never raises on what a file says."""
+    words = vocabulary or known_words()
+    findings: list[Finding] = []
+    documents: list[Read] = []
+    rules: dict[str, Rule] = {}
+    for folder, files in packs(paths or (SHIPPED,), findings):
+        lists = pack_lists(folder, findings)
+        for path in files:
+            for document in read_file(path, lists, words, findings):
+                documents.append(document)
+                rule = ready(document, rules, findings)
+                if rule is not None:
+                    rules[rule.id] = rule
+    return Loaded(Bundle(tuple(rules.values())), in_order(findings), tuple(documents))
+
+
+@lru_cache(maxsize=1)
+def known_words() -> Vocabulary:
+    """Return the shipped vocabulary, read once."""
+    return shipped.load()
+
+
+def packs(paths: Sequence[Path], findings: list[Finding]) -> Iterator[tuple[Path, list[Path]]]:
+    """Give each folder with its rule files; a file by itself uses the lists of its folder."""
+    for path in paths:
+        if path.is_dir():
+            files = sorted(file for file in path.rglob("*.y*ml") if file.name != LISTS)
+            if not files:
+                findings.append(Finding(str(path), 1, 1, "no-rules", "the folder holds no rule files", "add *.yaml"))
+            yield path, files
+        elif path.is_file():
+            yield path.parent, [path]
+        else:
+            findings.append(Finding(str(path), 1, 1, "no-such-file", "no such file or folder", "check the path"))
+
+
+def content(path: Path, findings: list[Finding]) -> bytes | None:
+    """Return a file's bytes, or None with a finding."""
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        findings.append(Finding(str(path), 1, 1, "unreadable", error.strerror or "cannot be read", "check permissions"))
+        return None
+
+
+def pack_lists(folder: Path, findings: list[Finding]) -> dict[str, TermList]:
+    """Return the lists of a pack."""
+    path = folder / LISTS
+    raw = content(path, findings) if path.is_file() else None
+    if raw is None:
+        return {}
+    lists: dict[str, TermList] = {}
+    documents, bad = read(str(path), raw)
+    findings.extend(bad)
+    for node in documents:
+        found, bad_lists = lists_in(str(path), node)
+        lists |= found
+        findings.extend(bad_lists)
+    return lists
+
+
+def read_file(path: Path, lists: Mapping[str, TermList], words: Vocabulary, findings: list[Finding]) -> Iterator[Read]:
+    """Give each rule of a file with its findings."""
+    raw = content(path, findings)
+    documents, bad = read(str(path), raw) if raw is not None else ((), ())
+    findings.extend(bad)
+    if raw is not None and not documents and not any(finding.severity == "error" for finding in bad):
+        findings.append(Finding(str(path), 1, 1, "empty", "the file holds no rule", "remove it"))
+    for node in documents:
+        own, bad_lists = lists_in(str(path), node)
+        resolver = Resolver(str(path), {**lists, **own})
+        resolved = resolver.resolve(node)
+        document = validate(str(path), resolved, resolver.placed)
+        vocabulary = {kind: words.codes(kind) for kind in ("actor", "place", "context", "genre")}
+        found = (*document.findings, *bad_lists, *resolver.findings, *check(document, vocabulary, own, resolver.used))
+        findings.extend(found)
+        yield Read(document.file, document.node, document.spec, tuple(found), document.placed)
+
+
+def ready(document: Read, rules: Mapping[str, Rule], findings: list[Finding]) -> Rule | None:
+    """Return the rule of a document that has no error, None for others and for an id that is taken."""
+    spec = document.spec
+    if spec is None or any(finding.severity == "error" for finding in document.findings):
+        return None
+    if spec.rule in rules:
+        node = child(document.node, "rule") or document.node
+        place = (document.file, node.start_mark.line + 1, node.start_mark.column + 1)
+        message = f"rule {spec.rule!r} stands in {rules[spec.rule].file} already"
+        findings.append(Finding(*place, "duplicate-rule", message, "give it another id"))
+        return None
+    return compile_rule(spec, plain(document.node), document.file)

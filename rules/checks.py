@@ -1,0 +1,203 @@
+"""What a rule file says, held against the language and the vocabulary: every finding with its place.
+
+Knows models and nodes; opens nothing and compiles nothing.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Any, get_args
+
+from pydantic import BaseModel, ValidationError
+from pydantic_core import ErrorDetails
+from yaml.nodes import MappingNode, Node
+
+from rules.claim import EVENTS, MODES
+from rules.findings import Finding, did_you_mean
+from rules.predicates import CODES, LADDERS
+from rules.reader import child, locate, plain
+from rules.resolve import Placed, TermList, finding_at
+from rules.spec import PARTY, ClaimSpec, Condition, PatternSpec, RuleSpec
+
+WORDS: Mapping[str, tuple[str, ...]] = {
+    "event": EVENTS,
+    "mode": tuple(sorted({mode for modes in MODES.values() for mode in modes})),
+    "modality": LADDERS["modality"],
+    "speaker_rank": LADDERS["speaker_rank"],
+    "stage": (*LADDERS["stage"], "rebuffed"),
+    "reliability": LADDERS["reliability"],
+    "attribution": ("direct", "named", "unnamed", "outlet"),
+    "relation": ("in_response_to", "linkage"),
+    "tier": ("1", "2", "3", "4"),
+}
+"""Fields whose terms are words of the language itself."""
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """One document of a rule file: its nodes with lists in place, its spec when it is valid, what is wrong with it."""
+
+    file: str
+    node: Node
+    spec: RuleSpec | None
+    findings: tuple[Finding, ...] = ()
+    placed: Placed = field(default_factory=dict)
+
+
+def validate(file: str, node: Node, placed: Placed) -> Read:
+    """Return the document as a spec, or with a finding for each thing the language does not allow."""
+    if not isinstance(node, MappingNode):
+        return Read(file, node, None, (finding_at(file, node, "wrong-type", "a rule is a mapping of fields"),), placed)
+    try:
+        return Read(file, node, RuleSpec.model_validate(plain(node)), (), placed)
+    except ValidationError as error:
+        found = tuple(located(file, node, placed, one) for one in error.errors(include_url=False))
+        return Read(file, node, None, found, placed)
+
+
+def located(file: str, node: Node, placed: Placed, error: ErrorDetails) -> Finding:
+    """Return a complaint of the models as a finding at the place it is about."""
+    path, kind = error["loc"], error["type"]
+    unknown = kind == "extra_forbidden"
+    at = locate(node, path, key=unknown)
+    file = placed.get(id(at), file)
+    where = ".".join(str(part) for part in path)
+    if unknown:
+        word, known = str(path[-1]), known_fields(path[:-1])
+        hint = did_you_mean(word, known) or f"known here: {', '.join(known)}"
+        return finding_at(file, at, "unknown-field", f"{where}: unknown field {word!r}", hint)
+    if kind == "missing":
+        return finding_at(file, at, "missing-field", f"{where}: missing", f"add `{path[-1]}:`")
+    message = error["msg"].removeprefix("Value error, ")
+    hint = ""
+    if kind == "literal_error":
+        expected = str(error.get("ctx", {}).get("expected", ""))
+        hint = did_you_mean(
+            str(error["input"]), [word.strip(" '") for word in expected.replace(" or ", ",").split(",")]
+        )
+    code = {"literal_error": "unknown-word", "value_error": "bad-value"}.get(kind, "wrong-type")
+    return finding_at(file, at, code, f"{where}: {message}", hint)
+
+
+def known_fields(path: tuple[str | int, ...]) -> list[str]:
+    """Return the fields that the block at a path may have."""
+    model: type[BaseModel] = RuleSpec
+    for step in path:
+        known = model.model_fields.get(str(step)) if isinstance(step, str) else None
+        inner = next(models_in(known.annotation), None) if known else None
+        model = inner or model
+    return [known.alias or name for name, known in model.model_fields.items()]
+
+
+def models_in(annotation: Any) -> Iterator[type[BaseModel]]:
+    """Give the models inside an annotation."""
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        yield annotation
+    for inner in get_args(annotation):
+        yield from models_in(inner)
+
+
+def check(
+    document: Read, codes: Mapping[str, frozenset[str]], own: Mapping[str, TermList], used: set[str]
+) -> Iterator[Finding]:
+    """Give a finding for each thing that the models allow and that cannot be meant."""
+    spec, node, file = document.spec, document.node, document.file
+    if spec is None:
+        return
+    yield from terms(document, codes)
+    if not spec.tests:
+        yield warning(file, node, "no-tests", "the rule has no tests", "add one that rings and one that must not")
+    if not any((spec.match.claim, spec.match.article, spec.match.text, spec.match.any)):
+        at = child(node, "match") or node
+        yield finding_at(file, at, "matches-all", "`match` says nothing", "give claim, article or text lines")
+    if spec.confirm.within > spec.episode.new_after:
+        at = locate(node, ("confirm", "within"))
+        yield finding_at(file, at, "window-order", "confirm.within is longer than episode.new_after", "shorten it")
+    if spec.severity in ("high", "critical") and not spec.confirm.at_least and spec.confirm.sources < 3:
+        hint = "add `at_least: {tier_1: 1}`"
+        yield warning(file, child(node, "confirm") or node, "no-tier-floor", "weak outlets alone can ring", hint)
+    for name in sorted(set(own) - used):
+        yield warning(file, own[name].node, "unused-list", f"list {name!r} is not used", "remove it")
+    if spec.episode.new_after > timedelta(days=90):
+        at = locate(node, ("episode", "new_after"))
+        yield finding_at(file, at, "window-too-long", "matches are kept for 90 days", "give at most 90d")
+
+
+def warning(file: str, node: Node, code: str, message: str, hint: str) -> Finding:
+    """Return a finding that does not keep its rule out."""
+    at = node.start_mark
+    return Finding(file, at.line + 1, at.column + 1, code, message, hint, "warning")
+
+
+def terms(document: Read, codes: Mapping[str, frozenset[str]]) -> Iterator[Finding]:
+    """Give a finding for each term that no claim and no article could ever have."""
+    spec = document.spec
+    assert spec is not None
+    blocks: list[tuple[tuple[str | int, ...], PatternSpec | None]] = [(("match",), spec.match)]
+    blocks += [(("match", "any", at), one) for at, one in enumerate(spec.match.any or ())]
+    for at, rise in enumerate(spec.escalate):
+        blocks += [(("escalate", at, "if_seen"), rise.if_seen), (("escalate", at, "when"), rise.when)]
+    blocks += [(("develop", at), one) for at, one in enumerate(spec.develop)]
+    blocks.append((("retract",), spec.retract))
+    for path, block in blocks:
+        for name in ("claim", "article"):
+            lines = getattr(block, name, None)
+            if lines is not None:
+                yield from line_terms(document, (*path, name), lines, codes)
+
+
+def line_terms(
+    document: Read, path: tuple[str | int, ...], lines: BaseModel, codes: Mapping[str, frozenset[str]]
+) -> Iterator[Finding]:
+    """Give a finding for each unknown term of a block's lines."""
+    for name in type(lines).model_fields:
+        value = getattr(lines, name)
+        if isinstance(value, Condition):
+            for part in ("any", "all", "none"):
+                for term in getattr(value, part) or ():
+                    yield from known_term(document, (*path, name), name, term, codes)
+            if value.at_least is not None and value.at_least not in LADDERS.get(name, ()):
+                yield bad_rung(document, (*path, name, "at_least"), name, value.at_least)
+    for side in (lines.between or ()) if isinstance(lines, ClaimSpec) else ():
+        for term in side:
+            yield from known_term(document, (*path, "between"), "actor", term, codes)
+
+
+def bad_rung(document: Read, path: tuple[str | int, ...], name: str, term: str) -> Finding:
+    """Return the finding for an `at_least` that its field cannot reach."""
+    at = locate(document.node, path)
+    if name not in LADDERS:
+        return finding_at(document.file, at, "no-ladder", f"{name} has no order", f"these have: {', '.join(LADDERS)}")
+    hint = did_you_mean(term, LADDERS[name]) or f"the ladder: {' < '.join(LADDERS[name])}"
+    return finding_at(document.file, at, "unknown-word", f"{name} has no rung {term!r}", hint)
+
+
+def known_term(
+    document: Read, path: tuple[str | int, ...], name: str, term: str, codes: Mapping[str, frozenset[str]]
+) -> Iterator[Finding]:
+    """Give a finding when a term is no word of its field; a code above a known one is known."""
+    known: frozenset[str] | tuple[str, ...] | None = codes.get(CODES[name]) if name in CODES else WORDS.get(name)
+    allowed_party = term == PARTY and path[0] == "retract"
+    if known is None or term in known or allowed_party or any(code.startswith(term + ".") for code in known):
+        return
+    at = scalar(locate(document.node, path), term)
+    hint = did_you_mean(term, known) or f"see the vocabulary of {CODES.get(name, name)} words"
+    yield finding_at(document.placed.get(id(at), document.file), at, "unknown-term", f"{name} has no {term!r}", hint)
+
+
+def scalar(node: Node, value: str) -> Node:
+    """Return the scalar with this value in a node, the node itself where there is none."""
+    found = next((one for one in scalars(node) if one.value == value), None)
+    return found or node
+
+
+def scalars(node: Node) -> Iterator[Node]:
+    """Give the scalars in a node."""
+    if isinstance(node, MappingNode):
+        for _, value in node.value:
+            yield from scalars(value)
+    elif isinstance(node.value, list):
+        for item in node.value:
+            yield from scalars(item)
+    else:
+        yield node

@@ -1,0 +1,116 @@
+"""From an article's claims to the patterns that may fit, for many rules at once.
+
+The index may only weaken: it may offer a pattern that does not fit, never leave out one that does.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from rules.claim import Claim
+from rules.compiler import Rule
+from rules.match import Role
+from rules.phrases import PhraseScan
+from rules.predicates import CLAIM, CODES, Line, Pattern
+from rules.spec import PARTY
+
+WITNESSES = ("place", "mode", "speaker", "actor", "target", "parties", "about", "stage", "relation", "context")
+"""Fields whose terms point to a pattern, the rarest kind of value first; the event is part of every key."""
+ANY_EVENT = "*"
+Key = tuple[str, str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """One pattern of one rule, with its place in the order of the bundle."""
+
+    order: int
+    rule: Rule
+    role: Role
+    number: int
+    pattern: Pattern
+
+
+class Index:
+    """Patterns by (event, field, term), by phrase, and those that only a look can tell."""
+
+    def __init__(self, offers: Sequence[Offer]) -> None:
+        self.by_key: dict[Key, list[Offer]] = defaultdict(list)
+        self.by_phrase: dict[str, list[Offer]] = defaultdict(list)
+        self.always: list[Offer] = []
+        self.always_article: list[Offer] = []
+        for offer in offers:
+            self.place(offer)
+        self.fields = tuple(field for field in (*WITNESSES, "") if any(key[1] == field for key in self.by_key))
+        self.scan = PhraseScan(tuple(self.by_phrase))
+
+    def place(self, offer: Offer) -> None:
+        """Put a pattern under every key that any claim it fits must have."""
+        pattern = offer.pattern
+        if pattern.asks_claim:
+            keys = tuple(keys_of(pattern))
+            for key in keys:
+                self.by_key[key].append(offer)
+            if not keys:
+                self.always.append(offer)
+        elif pattern.text and pattern.text[0].any:
+            for phrase in pattern.text[0].any:
+                self.by_phrase[phrase].append(offer)
+        else:
+            self.always_article.append(offer)
+
+    def for_claim(self, claim: Claim) -> list[Offer]:
+        """Return the patterns this claim may fit, each once, in the order of the bundle."""
+        found = {offer.order: offer for offer in self.always}
+        for field in self.fields:
+            for term in terms_of(field, claim):
+                for event in (claim.event, ANY_EVENT):
+                    for offer in self.by_key.get((event, field, term), ()):
+                        found[offer.order] = offer
+        return [found[order] for order in sorted(found)]
+
+    def for_article(self, folded: str) -> list[Offer]:
+        """Return the patterns without claim lines that this text may fit."""
+        found = {offer.order: offer for offer in self.always_article}
+        for phrase in self.scan.found(folded):
+            found.update((offer.order, offer) for offer in self.by_phrase[phrase])
+        return [found[order] for order in sorted(found)]
+
+    @property
+    def reads_articles(self) -> bool:
+        """Whether any pattern has no claim lines: only then must every text be folded."""
+        return bool(self.always_article or self.by_phrase)
+
+
+def keys_of(pattern: Pattern) -> Iterator[Key]:
+    """Give the keys of a pattern: its events with the terms of its most telling line."""
+    required = {line.field: required_terms(line) for line in pattern.claim}
+    events = required.get("event") or (ANY_EVENT,)
+    witness = next((field for field in WITNESSES if required.get(field)), "")
+    if not witness and events == (ANY_EVENT,):
+        return
+    for event in events:
+        for term in required.get(witness) or ("",):
+            yield event, witness, term
+
+
+def required_terms(line: Line) -> tuple[str, ...]:
+    """Return terms of which a fitting claim must have one, none where the line asks for no such thing."""
+    terms = line.condition.any or (line.condition.all or ())[:1]
+    return () if PARTY in terms else terms
+
+
+def terms_of(field: str, claim: Claim) -> Iterable[str]:
+    """Return a claim's own terms of a field, codes with everything they lie in."""
+    if not field:
+        return ("",)
+    values = CLAIM[field](claim)
+    if field not in CODES:
+        return values
+    return {code[:end] for code in values for end in prefix_ends(code)}
+
+
+def prefix_ends(code: str) -> Iterator[int]:
+    """Give the ends of a code and of every code above it."""
+    yield len(code)
+    yield from (index for index, letter in enumerate(code) if letter == ".")

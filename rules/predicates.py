@@ -1,0 +1,213 @@
+"""One line of a rule as something that can be asked: does this claim, this article fit, and what was observed?
+
+The engine, `explain` and the index all stand on these; there is no second implementation.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from rules.claim import Claim, Modality, within
+from rules.match import ArticleFacts
+from rules.phrases import fold
+from rules.spec import PARTY, RANKS, STAGES, ArticleSpec, ClaimSpec, Condition, TextSpec
+
+Values = tuple[str, ...]
+Folded = Callable[[], str]
+"""Gives the article's folded text, made only when a rule asks for it."""
+
+LADDERS: Mapping[str, Values] = {
+    "modality": tuple(Modality),
+    "speaker_rank": RANKS,
+    "stage": STAGES,
+    "reliability": ("F", "E", "D", "C", "B", "A"),
+}
+"""Fields that have an order, lowest first."""
+
+CODES: Mapping[str, str] = {
+    "actor": "actor", "target": "actor", "parties": "actor", "about": "actor", "speaker": "actor",
+    "actors": "actor", "countries": "actor", "place": "place", "places": "place", "context": "context",
+    "topics": "context", "genre": "genre",
+}  # fmt: skip
+"""Fields whose terms are codes, with the kind of vocabulary they come from."""
+
+CLAIM: Mapping[str, Callable[[Claim], Values]] = {
+    "event": lambda claim: (claim.event,),
+    "mode": lambda claim: (claim.mode,) if claim.mode else (),
+    "modality": lambda claim: (claim.modality,),
+    "actor": lambda claim: claim.actor,
+    "target": lambda claim: claim.target,
+    "parties": lambda claim: claim.parties,
+    "about": lambda claim: tuple(dict.fromkeys(claim.target + claim.parties)),
+    "speaker": lambda claim: claim.speaker,
+    "speaker_rank": lambda claim: (RANKS[claim.speaker_rank],),
+    "attribution": lambda claim: (claim.attribution,),
+    "place": lambda claim: claim.place,
+    "context": lambda claim: claim.context,
+    "stage": lambda claim: (claim.stage,) if claim.stage else (),
+    "relation": lambda claim: claim.relation,
+}
+
+ARTICLE: Mapping[str, Callable[[ArticleFacts], Values]] = {
+    "genre": lambda facts: (facts.genre,),
+    "tier": lambda facts: (str(facts.tier),),
+    "reliability": lambda facts: (facts.reliability,),
+    "bloc": lambda facts: (facts.bloc,),
+    "family": lambda facts: (facts.family,),
+    "outlet": lambda facts: (facts.outlet,),
+    "source": lambda facts: (facts.source_id,),
+    "origin": lambda facts: (facts.origin,),
+    "language": lambda facts: (facts.language,),
+    "countries": lambda facts: facts.countries,
+    "actors": lambda facts: facts.actors,
+    "places": lambda facts: facts.places,
+    "topics": lambda facts: facts.topics,
+}
+
+
+def rung(field: str, value: str) -> int:
+    """Return a value's place on its field's ladder, -1 for one that stands beside it."""
+    ladder = LADDERS[field]
+    return ladder.index(value) if value in ladder else -1
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One field with what its values must be. `name` is the path as written, `claim.actor`."""
+
+    name: str
+    field: str
+    condition: Condition
+
+    def fits(self, values: Values) -> bool:
+        """Say whether the observed values satisfy every part of the condition."""
+        want = self.condition
+        if want.present is not None and want.present != bool(values):
+            return False
+        if want.any is not None and not any(self.is_one(value, want.any) for value in values):
+            return False
+        if want.all is not None and not all(any(self.is_one(v, (term,)) for v in values) for term in want.all):
+            return False
+        if want.none is not None and any(self.is_one(value, want.none) for value in values):
+            return False
+        return want.at_least is None or self.reaches(values, want.at_least)
+
+    def is_one(self, value: str, terms: Values) -> bool:
+        """Say whether a value is one of the terms; a code also when it lies below one."""
+        if value in terms:
+            return True
+        if self.field not in CODES:
+            return False
+        return any(term == PARTY or within(value, term) for term in terms)
+
+    def reaches(self, values: Values, floor: str) -> bool:
+        """Say whether a value stands at `floor` or above it on the field's ladder."""
+        return any(rung(self.field, value) >= rung(self.field, floor) for value in values)
+
+    def written(self) -> str:
+        """Return the line as an officer reads it: `claim.actor any IRN, IRN.IRGC`."""
+        given = self.condition.model_dump(exclude_none=True, exclude_unset=True)
+        if list(given) == ["any"]:
+            return f"{self.name}: {listed(given['any'])}"
+        parts = (f"{name} {listed(terms) if isinstance(terms, tuple) else terms}" for name, terms in given.items())
+        return f"{self.name}: {'; '.join(parts)}"
+
+
+TERMS_SHOWN = 8
+
+
+def listed(terms: Values) -> str:
+    """Return terms with commas, cut where there are many."""
+    more = f" … ({len(terms)})" if len(terms) > TERMS_SHOWN else ""
+    return ", ".join(terms[:TERMS_SHOWN]) + more
+
+
+@dataclass(frozen=True, slots=True)
+class Between:
+    """Actor on one side and target on the other."""
+
+    sides: tuple[Values, Values]
+
+    def fits(self, claim: Claim) -> bool:
+        """Say whether the claim goes from one side to the other, whichever way round."""
+        one, two = self.sides
+        return (below(claim.actor, one) and below(claim.target, two)) or (
+            below(claim.actor, two) and below(claim.target, one)
+        )
+
+    def written(self) -> str:
+        """Return the line as an officer reads it."""
+        return f"claim.between: {listed(self.sides[0])} and {listed(self.sides[1])}"
+
+
+def below(codes: Values, terms: Values) -> bool:
+    """Say whether any code is or lies below any of the terms."""
+    return any(within(code, term) for code in codes for term in terms)
+
+
+@dataclass(frozen=True, slots=True)
+class Phrases:
+    """Phrases of the text, folded once."""
+
+    any: Values
+    all: Values
+    none: Values
+
+    def fits(self, folded: str) -> bool:
+        """Say whether the folded text has what it must and lacks what it must not."""
+        if self.any and not any(phrase in folded for phrase in self.any):
+            return False
+        return all(phrase in folded for phrase in self.all) and not any(phrase in folded for phrase in self.none)
+
+    def written(self) -> str:
+        """Return the phrases as an officer reads them."""
+        parts = (("any", self.any), ("all", self.all), ("none", self.none))
+        named = (f"{name} {listed(tuple(phrase.strip() for phrase in group))}" for name, group in parts if group)
+        return f"text: {'; '.join(named)}"
+
+
+@dataclass(frozen=True, slots=True)
+class Pattern:
+    """Lines that must hold together: all claim lines of ONE claim, all article lines, the phrases."""
+
+    claim: tuple[Line, ...] = ()
+    article: tuple[Line, ...] = ()
+    between: tuple[Between, ...] = ()
+    text: tuple[Phrases, ...] = ()
+    asks_claim: bool = False
+    """Whether the pattern has claim lines at all: one without fits articles, not claims."""
+
+    def __bool__(self) -> bool:
+        """Say whether the pattern asks for anything; one that does not is no pattern."""
+        return bool(self.claim or self.article or self.between or self.text)
+
+    def fits_claim(self, claim: Claim) -> bool:
+        """Say whether this one claim satisfies every claim line."""
+        return all(line.fits(CLAIM[line.field](claim)) for line in self.claim) and all(
+            between.fits(claim) for between in self.between
+        )
+
+    def fits_article(self, facts: ArticleFacts) -> bool:
+        """Say whether the article satisfies every article line."""
+        return all(line.fits(ARTICLE[line.field](facts)) for line in self.article)
+
+    def fits(self, claim: Claim | None, facts: ArticleFacts, folded: Folded) -> bool:
+        """Say whether claim, article and text fit; cheapest first."""
+        if self.asks_claim and (claim is None or not self.fits_claim(claim)):
+            return False
+        return self.fits_article(facts) and all(phrases.fits(folded()) for phrases in self.text)
+
+
+def compile_lines(prefix: str, spec: ClaimSpec | ArticleSpec | None) -> tuple[Line, ...]:
+    """Return the lines of a block, in the order of the language."""
+    if spec is None:
+        return ()
+    given = ((name, getattr(spec, name)) for name in type(spec).model_fields)
+    return tuple(Line(f"{prefix}.{name}", name, value) for name, value in given if isinstance(value, Condition))
+
+
+def compile_phrases(spec: TextSpec | None) -> tuple[Phrases, ...]:
+    """Return the phrases of a block, folded as texts are."""
+    if spec is None:
+        return ()
+    groups = ((spec.any or ()), (spec.all or ()), (spec.none or ()))
+    return (Phrases(*(tuple(fold(phrase) for phrase in group) for group in groups)),)

@@ -1,0 +1,86 @@
+"""Secondary patterns: context that raises severity, developments, retractions. Pure; they open nothing."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+from rules.claim import Claim, within
+from rules.confirm import LATE_AFTER, event_time, last_confirmed
+from rules.episode import Episode, Evidence, Reason, Transition, TransitionKind
+from rules.evidence import join
+from rules.match import Match
+from rules.predicates import below
+from rules.progress import Fold, quiet
+from rules.stories import risen
+
+
+def hear(fold: Fold, match: Match, keep_for: timedelta) -> tuple[Evidence, ...]:
+    """Remember a match of a secondary pattern; return all of them that are recent enough to matter."""
+    at = event_time(match.facts)
+    joined = join(fold.ledger.heard(match.role, match.pattern), match, at)
+    oldest = fold.now - keep_for - fold.rule.confirm.within - LATE_AFTER
+    heard = tuple(one for one in joined.evidence if one.at >= oldest)
+    fold.ledger.hear(match.role, match.pattern, heard)
+    return heard
+
+
+def on_if_seen(fold: Fold, match: Match) -> Iterator[Transition]:
+    """Give what context does: it raises open episodes, and waits for those to come."""
+    span = fold.rule.escalate[match.pattern].within if match.pattern < len(fold.rule.escalate) else None
+    hear(fold, match, max(span or timedelta(0), LATE_AFTER))
+    touched = False
+    for episode in list(fold.ledger.open_episodes()):
+        higher, raised = risen(fold, episode)
+        if raised:
+            touched = True
+            kind: TransitionKind = "thread" if fold.is_late(match) else "alert"
+            yield fold.tell(kind, Reason.SEVERITY_RAISED, higher, match, higher.severity)
+    if not touched:
+        yield quiet(Reason.CONTEXT, match, fold.now)
+
+
+def on_develop(fold: Fold, match: Match) -> Iterator[Transition]:
+    """Give what a development does: a new word for the story and a line, once it is confirmed."""
+    heard = hear(fold, match, LATE_AFTER)
+    if last_confirmed(fold.rule.confirm, heard) is None:
+        yield quiet(Reason.UNCONFIRMED, match, fold.now)
+        return
+    word, at, touched = fold.rule.develop[match.pattern], event_time(match.facts), False
+    for episode in concerned(fold, match.claim):
+        if episode.story != word and at >= episode.opened_at:
+            touched = True
+            yield fold.tell("thread", Reason.DEVELOPED, episode.model_copy(update={"story": word}), match, word)
+    if not touched:
+        yield quiet(Reason.CONTEXT, match, fold.now)
+
+
+def concerned(fold: Fold, claim: Claim | None) -> list[Episode]:
+    """Return the open episodes a claim is about: those whose key it names, or all when it names none."""
+    episodes = list(fold.ledger.open_episodes())
+    if claim is None:
+        return episodes
+    codes = claim.actor + claim.target + claim.parties
+    named = [one for one in episodes if any(within(code, part) for part in one.key if part for code in codes)]
+    return named or episodes
+
+
+def on_retract(fold: Fold, match: Match) -> Iterator[Transition]:
+    """Give what a denial does: the story is disputed, and those who were told are told."""
+    touched = False
+    for episode in concerned(fold, match.claim):
+        if fold.rule.same_party and not same_party(match.claim, episode):
+            continue
+        touched = True
+        known = episode.state == "disputed"
+        kind: TransitionKind = "silent" if known else "thread"
+        yield fold.tell(kind, Reason.RETRACTED, episode.model_copy(update={"state": "disputed"}), match, "disputed")
+    if not touched:
+        yield quiet(Reason.CONTEXT, match, fold.now)
+
+
+def same_party(claim: Claim | None, episode: Episode) -> bool:
+    """Say whether a claim is made by a party that the episode's own claims come from."""
+    if claim is None:
+        return False
+    theirs = {code.split(".")[0] for one in episode.evidence if one.match.claim
+              for code in one.match.claim.actor + one.match.claim.speaker}  # fmt: skip
+    return below(claim.speaker or claim.actor, tuple(theirs))

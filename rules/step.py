@@ -1,0 +1,71 @@
+"""The step: one match or one timer against a rule's open episodes, answered with transitions. Pure fold.
+
+It reads no clock: `now` is the time of the log. Every outcome has a name; nothing here sends or logs.
+"""
+
+from collections.abc import Iterator, Mapping
+from datetime import datetime
+from typing import Protocol
+
+from rules.compiler import Rule
+from rules.episode import Reason, Transition
+from rules.ledger import Ledger, Story
+from rules.match import Match
+from rules.progress import Fold, quiet
+from rules.related import on_develop, on_if_seen, on_retract
+from rules.stories import on_match
+from rules.timers import State, cancel, first
+
+TURNS_MAX = 10_000
+"""Timers one call fires at most; what is left is still due."""
+
+
+class Rules(Protocol):
+    """What the step needs of a bundle."""
+
+    @property
+    def rules(self) -> Mapping[str, Rule]:
+        """Rules by id."""
+        ...
+
+
+def step(bundle: Rules, state: State, match: Match, now: datetime) -> tuple[Transition, ...]:
+    """Apply one match; return what it did, at least one transition.
+
+    A match of a rule that is gone, or of another version of its state, is named STALE_RULE and changes nothing.
+    """
+    rule = bundle.rules.get(match.rule)
+    if rule is None or rule.identity != match.identity:
+        return (quiet(Reason.STALE_RULE, match, now),)
+    fold = Fold(rule, Ledger(rule, state), now)
+    if fold.ledger.known(match.match_id):
+        return (quiet(Reason.DUPLICATE, match, now),)
+    handlers = {"match": on_match, "if_seen": on_if_seen, "develop": on_develop, "retract": on_retract}
+    return tuple(handlers[match.role](fold, match))
+
+
+def due(bundle: Rules, state: State) -> datetime | None:
+    """Return when the next timer is due, None without one."""
+    timer = first(state)
+    return timer[0] if timer else None
+
+
+def fire(bundle: Rules, state: State, now: datetime) -> tuple[Transition, ...]:
+    """Fire every timer due at or before `now`, in order; return what they did."""
+    return tuple(fired(bundle, state, now))
+
+
+def fired(bundle: Rules, state: State, now: datetime) -> Iterator[Transition]:
+    """Give the transitions of each due timer."""
+    for _ in range(TURNS_MAX):
+        timer = first(state)
+        if timer is None or timer[0] > now:
+            return
+        story: Story = state[timer[1]]
+        rule = bundle.rules.get(story.episode.rule)
+        if rule is None or rule.identity != story.episode.identity:
+            cancel(state, timer)
+            del state[timer[1]]
+            yield from Fold.orphan(story.episode, timer[0], now)
+        else:
+            yield from Fold(rule, Ledger(rule, state), now).expire(story.episode, timer[0])

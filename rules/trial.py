@@ -1,0 +1,183 @@
+"""Tests inside rule files: a timeline of articles and what is expected of each, run through the live step. Pure."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Annotated, Any, Literal
+
+from pydantic import BeforeValidator, Field, TypeAdapter, ValidationError
+
+from rules.bundle import Bundle
+from rules.claim import Claim, Rank
+from rules.compiler import Rule
+from rules.copies import signature
+from rules.episode import Transition
+from rules.match import ArticleFacts
+from rules.spec import Name, Offset, Shape, Terms
+from rules.step import due, fire, step
+from rules.timers import State
+
+START = datetime(2026, 3, 1, tzinfo=UTC)
+"""Instant `0m` of every timeline."""
+LOUDNESS = ("silent", "digest", "update", "thread", "alert")
+LISTED = ("actor", "target", "parties", "speaker", "place", "context", "relation")
+
+
+def as_claim(value: object) -> object:
+    """Return a test's short claim with the parts filled in that no rule asks about."""
+    if not isinstance(value, dict):
+        return value
+    given = {name: [item] if name in LISTED and isinstance(item, str) else item for name, item in value.items()}
+    rank = given.get("speaker_rank")
+    if isinstance(rank, str) and rank.upper() in Rank.__members__:
+        given["speaker_rank"] = Rank[rank.upper()]
+    return {"modality": "announced", "sentence": "As the test says.", "position": 1} | given
+
+
+TestClaim = Annotated[Claim, BeforeValidator(as_claim)]
+
+
+class ArticleCase(Shape):
+    """An article as a test gives it; what is missing is the plainest thing."""
+
+    outlet: str
+    id: str | None = None
+    origin: str | None = None
+    family: str | None = None
+    bloc: str = "independent"
+    tier: Annotated[int, Field(ge=1, le=4)] = 2
+    genre: str = "news"
+    language: str = "en"
+    title: str = ""
+    text: str = ""
+    countries: Terms | None = None
+    age: Offset = timedelta(0)
+    """How long before `at` it was published."""
+    undated: bool = False
+    claim: TestClaim | None = None
+    claims: tuple[TestClaim, ...] = ()
+
+
+Word = Literal["alert", "update", "thread", "digest", "nothing"]
+
+
+class Entry(Shape):
+    """One moment of a timeline: an article or none, and what must be heard."""
+
+    at: Offset
+    article: ArticleCase | None = None
+    expect: Word | dict[str, str | int] | None = None
+
+
+class Case(Shape):
+    """One test of a rule."""
+
+    name: str
+    timeline: Annotated[tuple[Entry, ...], Field(min_length=1)]
+
+
+CASE = TypeAdapter(Case)
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What one moment of a test showed; `wrong` says each difference, empty when all is as expected."""
+
+    rule: Name
+    test: str
+    at: str
+    expected: str
+    seen: str
+    wrong: tuple[str, ...] = ()
+
+
+def run(rule: Rule, tests: tuple[Any, ...]) -> Iterator[Verdict]:
+    """Run the tests of a rule, alone in its bundle; give a verdict for each moment that expects something."""
+    for number, raw in enumerate(tests):
+        try:
+            case = CASE.validate_python(raw)
+        except ValidationError as error:
+            name = str(raw.get("name", number)) if isinstance(raw, dict) else str(number)
+            for one in error.errors(include_url=False):
+                where = ".".join(str(part) for part in one["loc"])
+                yield Verdict(rule.id, name, "", "a test", "no test", (f"tests.{number}.{where}: {one['msg']}",))
+            continue
+        yield from run_case(rule, case)
+
+
+def run_case(rule: Rule, case: Case) -> Iterator[Verdict]:
+    """Run one timeline through match and step, timers first, as a live partition does."""
+    bundle, state = Bundle((rule.running(),)), dict[str, Any]()
+    for number, entry in enumerate(case.timeline):
+        now = START + entry.at
+        told = list(timers(bundle, state, now))
+        if entry.article is not None:
+            facts, claims = article(entry.article, now, number)
+            told = [one for one in told if one.kind == "alert"]
+            text = f"{facts.title}\n{entry.article.text}"
+            for match in bundle.match(facts, claims, text):
+                told.extend(step(bundle, state, match, now))
+        if entry.expect is not None:
+            yield judge(rule, case, entry, told)
+
+
+def timers(bundle: Bundle, state: State, now: datetime) -> Iterator[Transition]:
+    """Fire what is due before an instant, each timer at its own time."""
+    while (at := due(bundle, state)) is not None and at <= now:
+        yield from fire(bundle, state, at)
+
+
+def article(case: ArticleCase, now: datetime, number: int) -> tuple[ArticleFacts, tuple[Claim, ...]]:
+    """Return the facts and claims of a test's article."""
+    claims = ((case.claim,) if case.claim else ()) + case.claims
+    slug = "-".join(case.outlet.lower().split())
+    family = case.family or slug
+    codes = (code for claim in claims for code in claim.actor + claim.target + claim.parties)
+    countries = tuple(dict.fromkeys((*(case.countries or ()), *(code.split(".")[0] for code in codes))))
+    facts = ArticleFacts(
+        article_id=case.id or f"article-{number}", revision=f"revision-{number}", source_id=slug, outlet=case.outlet,
+        family=family, bloc=case.bloc, reliability="B", tier=case.tier, language=case.language, genre=case.genre,
+        title=case.title or f"{case.outlet} {number}", url=None, origin=case.origin or family,
+        published_at=None if case.undated else now - case.age,
+        published_quality="missing" if case.undated else "exact",
+        first_seen_at=now, fetched_at=now, countries=countries,
+        signature=signature(case.title, case.text),
+    )  # fmt: skip
+    return facts, claims
+
+
+def judge(rule: Rule, case: Case, entry: Entry, told: list[Transition]) -> Verdict:
+    """Compare the loudest thing a moment caused with what was expected."""
+    loudest = max(told, key=lambda one: LOUDNESS.index(one.kind), default=None)
+    seen = observed(loudest)
+    wanted: Mapping[str, str | int] = entry.expect if isinstance(entry.expect, dict) else {str(entry.expect): ""}
+    wrong = tuple(
+        f"{name}: expected {value or name}, saw {seen.get(name, seen['kind'])}"
+        for name, value in wanted.items()
+        if not agrees(name, str(value), seen)
+    )
+    at = f"{int(entry.at.total_seconds() // 60)}m"
+    shown = " ".join(f"{name}={value}" for name, value in seen.items() if value)
+    return Verdict(rule.id, case.name, at, str(dict(wanted) if len(wanted) > 1 else entry.expect), shown, wrong)
+
+
+def observed(loudest: Transition | None) -> dict[str, str]:
+    """Return what a test may ask of a transition."""
+    if loudest is None:
+        return {"kind": "nothing", "reason": "no_match"}
+    episode = loudest.episode
+    return {
+        "kind": "nothing" if loudest.kind == "silent" else loudest.kind,
+        "reason": loudest.reason.value,
+        "detail": loudest.detail,
+        "severity": episode.severity if episode else "",
+        "sources": str(len(episode.origins)) if episode else "",
+        "state": episode.state if episode else "",
+    }
+
+
+def agrees(name: str, value: str, seen: Mapping[str, str]) -> bool:
+    """Say whether one expectation holds: a kind (with severity for alerts, reason for others), or a field by name."""
+    if name in ("reason", "detail", "severity", "sources", "state"):
+        return seen.get(name) == value
+    return seen["kind"] == name and (not value or value == seen.get("severity" if name == "alert" else "reason"))
