@@ -210,7 +210,7 @@ def _context(sentence: Sentence, term: Term, completed: Hit | None, hit: Hit, li
         context += [
             name
             for name in ("talks", "mediation", "ceasefire", "comment")
-            if sentence.cue_between(name, hit.start, near)
+            if sentence.cue_between(name, min(hit.start, completed.start), near)
         ]
         if "offer" in completed.sets and not context:
             context.append("talks")

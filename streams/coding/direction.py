@@ -165,10 +165,10 @@ def _passive(sentence: Sentence, start: int, limit: int, agent: list[Mention]) -
 
 
 _AFTER_NOUN = re.compile(
-    r"^ (?:on|against|at|in|by|near|from|kill|kills|killed|have|has|were|was|that|and|over|hit)\b", re.IGNORECASE
+    r"^(?:[,:;]| (?:on|against|at|in|by|near|from|kill|kills|killed|have|has|were|was|that|and|over|hit|aimed|fell|"
+    r"continue|continues)\b)",
+    re.IGNORECASE,
 )
-
-
 _ARTICLE = re.compile(r"(?:\b(?:the|an?|of|this|that|air|new|its|their|latest|fresh)|['’]s?) $", re.IGNORECASE)
 
 

@@ -141,7 +141,7 @@ def _cased(names: tuple[Name, ...], text: str, start: int) -> tuple[Name, ...]:
 def _longest(hits: list[Hit]) -> list[Hit]:
     """Drop names within longer names, and event or cue words within longer event or idiom wordings."""
     kept: list[Hit] = []
-    name_end = wording_end = -1
+    name_end = wording_end = idiom_end = -1
     for hit in hits:
         names, triggers, sets = hit.names, hit.triggers, hit.sets
         if names:
@@ -154,11 +154,15 @@ def _longest(hits: list[Hit]) -> list[Hit]:
                 triggers = ()
             else:
                 wording_end = hit.end
+        if sets & IDIOMS:
+            idiom_end = hit.end
+        elif hit.end <= idiom_end:
+            sets = frozenset()
         if names or triggers or sets:
-            same = len(names) == len(hit.names) and len(triggers) == len(hit.triggers)
+            same = names is hit.names and triggers is hit.triggers and sets is hit.sets
             kept.append(hit if same else Hit(hit.start, hit.end, names, triggers, sets))
     return kept
 
 
-IDIOMS = frozenset({"figurative", "not_refusal"})
+IDIOMS = frozenset({"figurative", "not_refusal", "idiom"})
 """Sets whose wordings swallow the event words inside them."""
