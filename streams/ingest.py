@@ -184,13 +184,13 @@ class Publisher:
         """Send a batch; what is delivered leaves the list."""
         attempt = 0
         while batch:
-            done, error = await self._call(self._attempt, [record for _, record in batch])
+            done, culprit, error = await self._call(self._attempt, [record for _, record in batch])
             del batch[:done]
             self.counts["published"] += done
             if isinstance(error, MessageSizeTooLargeError):
-                self._shrink(batch)
-            elif isinstance(error, (InvalidRecordError, InvalidTimestampError)):
-                self._retime(batch)
+                self._shrink(batch, culprit - done)
+            elif isinstance(error, ONE_RECORD):
+                self._retime(batch, culprit - done)
             elif error is not None:
                 attempt = 0 if done else attempt
                 await self._pause(error, attempt)
@@ -198,17 +198,17 @@ class Publisher:
         if attempt:
             self._say("Kafka answers again; everything that waited is published.")
 
-    def _shrink(self, batch: list[Waiting]) -> None:
+    def _shrink(self, batch: list[Waiting], place: int) -> None:
         """The broker takes less than its topic table says: cut harder; an item it never takes is counted and left."""
-        item, record = batch[0]
+        item, record = batch[place]
         smaller = record_of(item, len(record.value) // 2)
         if len(smaller.value) < len(record.value):
             self.counts["cut"] += not record.cut
-            batch[0] = item, smaller
+            batch[place] = item, smaller
             return
-        self._refuse(batch, f"at {len(record.value)} bytes")
+        self._refuse(batch, place, f"at {len(record.value)} bytes")
 
-    def _retime(self, batch: list[Waiting]) -> None:
+    def _retime(self, batch: list[Waiting], culprit: int) -> None:
         """Brokers refuse times ahead of their clock: such records take the wall clock; the item keeps its own time."""
         now_ms, retimed = time.time() * 1000, 0
         for place, (item, record) in enumerate(batch):
@@ -217,17 +217,20 @@ class Publisher:
                 retimed += 1
         self.counts["retimed"] += retimed
         if not retimed:
-            self._refuse(batch, "as invalid")
+            self._refuse(batch, culprit, "as invalid")
 
-    def _refuse(self, batch: list[Waiting], why: str) -> None:
-        item, _ = batch.pop(0)
+    def _refuse(self, batch: list[Waiting], place: int, why: str) -> None:
+        item, _ = batch.pop(place)
         self.counts["refused"] += 1
         self._say(f"the broker refuses {item.key!r} {why}: left out")
 
-    def _attempt(self, records: list[RawRecord]) -> tuple[int, Exception | None]:
-        """Send records in order; return how many in a row are delivered, and what stopped the next."""
+    def _attempt(self, records: list[RawRecord]) -> tuple[int, int, Exception | None]:
+        """Send records in order; return how many in a row are delivered, which one failed, and why.
+
+        A faulty record fails its neighbours with it: the fault of one record is what counts, wherever it stands.
+        """
         deliveries: list[Delivery] = []
-        error: Exception | None = None
+        errors: dict[int, Exception] = {}
         try:
             if self._producer is None:
                 self._producer = self._connect()
@@ -235,18 +238,17 @@ class Publisher:
             for one in records:
                 deliveries.append(send(self._topic, value=one.value, key=one.key, timestamp_ms=one.timestamp_ms))  # noqa: PERF401 - keeps those before an error
         except (KafkaError, OSError) as raised:
-            error = raised
-        done = 0
-        for delivery in deliveries:
+            errors[len(deliveries)] = raised
+        for place, delivery in enumerate(deliveries):
             try:
-                delivery.get(timeout=DELIVERY_FOR)
+                delivery.get(timeout=DELIVERY_FOR if not errors else 1.0)
             except (KafkaError, OSError) as raised:
-                error = raised
-                break
-            done += 1
-        if error is not None and not isinstance(error, ONE_RECORD):
-            self._drop()
-        return done, error
+                errors[place] = raised
+        if not errors:
+            return len(records), 0, None
+        self._drop()
+        culprit = min(errors, key=lambda place: (not isinstance(errors[place], ONE_RECORD), place))
+        return min(errors), culprit, errors[culprit]
 
     async def _pause(self, error: Exception, attempt: int) -> None:
         self.counts["retried"] += 1

@@ -56,6 +56,8 @@ class FakeKafka:
             self.away -= 1
             raise KafkaTimeoutError("no brokers")
         self.made += 1
+        self.attempt: list[Delivered] = []
+        self.mark = len(self.log)
         return self
 
     def send(self, topic: str, *, value: bytes, key: bytes, timestamp_ms: int | None) -> Delivered:
@@ -65,11 +67,15 @@ class FakeKafka:
             self.away -= 1
             return Delivered(KafkaTimeoutError("gone"))
         if timestamp_ms is not None and timestamp_ms > self.latest:
+            for neighbour in self.attempt:
+                neighbour.error = KafkaError("part of a batch which had an invalid record")
+            del self.log[self.mark :]
             return Delivered(InvalidRecordError())
         if len(value) > self.limit:
             return Delivered(MessageSizeTooLargeError())
         self.log.append(RawRecord(key, value, timestamp_ms, cut=False))
-        return Delivered()
+        self.attempt.append(Delivered())
+        return self.attempt[-1]
 
     def flush(self, timeout: float | None = None) -> None:
         """Do nothing."""
