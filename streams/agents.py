@@ -38,6 +38,7 @@ def build_app(settings: Settings, stages: Sequence[Stage], fold: Fold, bootstrap
         broker_max_poll_records=500,
         consumer_group_instance_id=settings.instance,
         consumer_auto_offset_reset="latest",
+        consumer_metadata_max_age_ms=30_000,
         producer_request_timeout=120.0,
         stream_buffer_maxsize=BUFFER_RECORDS,
         stream_wait_empty=False,

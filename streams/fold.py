@@ -21,6 +21,8 @@ from streams.topics import named
 
 SLICE_RECORDS = 50
 """Records folded before other tasks get their turn."""
+STRIKES_READY = 3
+"""Sweeps in a row without a record delivered that a worker may have and still call itself ready."""
 
 
 class Fold:
@@ -129,8 +131,9 @@ class Fold:
 
     @property
     def ready(self) -> bool:
-        """All assigned partitions are warm, and there was an assignment."""
-        return self._term is not None and all(held.warm for held in self.held.values() if held.owned)
+        """There is an assignment, and all of it is warm and moves with what is delivered."""
+        ours = [held for held in self.held.values() if held.owned]
+        return self.serving and all(held.warm and held.strikes < STRIKES_READY for held in ours)
 
     # -- records that were delivered
 

@@ -7,19 +7,26 @@ import sys
 import click
 
 from streams.settings import Settings
+from streams.supervisor import EXIT_REFUSED
 
 
 @click.command()
 def command() -> None:
     """Run the stages until SIGTERM. Exit code 75 means: start me again; 78: mend the configuration first."""
+    from streams.kafka_jars import LocalKafkaError
     from streams.local_kafka import bootstrap
     from streams.pipeline import stages
     from streams.telemetry import set_up_logging
     from streams.worker import run_worker
 
     set_up_logging()
-    settings = Settings()
-    code = asyncio.run(run_worker(settings, stages(settings), bootstrap(settings).split(",")))
+    try:
+        settings = Settings()
+        ours, brokers = stages(settings), bootstrap(settings).split(",")
+    except (LocalKafkaError, ValueError) as error:
+        click.echo(f"the worker cannot start: {error}", err=True)
+        sys.exit(EXIT_REFUSED)
+    code = asyncio.run(run_worker(settings, ours, brokers))
     sys.stdout.flush()
     sys.stderr.flush()
     os._exit(code)  # a client thread that hangs must not keep the process

@@ -265,6 +265,55 @@ def test_membership_holds_no_offsets(bench: Bench) -> None:
     admin.close()
 
 
+def test_a_broker_that_restarts(kafka: LocalKafka, bench: Bench) -> None:
+    """The only broker goes away for a while: the worker waits, goes on, and loses nothing."""
+    bench.start("one")
+    bench.feed(40)
+    bench.check()
+    kafka.stop(1)
+    time.sleep(3)
+    kafka.start(1)
+    bench.feed(60, pause=0.01)
+    bench.check(within=60, repeats_max=None)
+
+
+def test_a_recreated_topic_is_read_from_its_start(bench: Bench) -> None:
+    """Deleted and made anew between two runs: the old applied offsets do not hide the new records."""
+    bench.start("one")
+    bench.feed(40)
+    bench.check()
+    bench.kill("one", signal.SIGTERM)
+    admin = KafkaAdminClient(bootstrap_servers=bench.bootstrap.split(","))
+    admin.delete_topics([bench.topic(RAW.name)])
+    time.sleep(2)
+    admin.create_topics([NewTopic(bench.topic(RAW.name), PARTITIONS, 1)])
+    admin.close()
+    bench.start("two")
+    bench.producer.close()
+    bench.producer = KafkaProducer(bootstrap_servers=bench.bootstrap.split(","))
+    bench.feed(10, "again")
+    until(lambda: sum(value.startswith("again#") for _, value in bench.read(ARTICLES.name)) == 10, 60, bench.log)
+
+
+def test_a_missing_topic_is_refused_with_the_remedy(kafka: LocalKafka, namespace: str, tmp_path: Path) -> None:
+    """No topics: exit code 78, the names, the command that mends it, and no stack trace."""
+    bench = Bench(kafka, namespace, tmp_path)
+    bench.start("one", TOCSIN_NAMESPACE=f"{namespace}-other")
+    assert bench.workers.pop("one").wait(30) == 78
+    bench.close()
+    assert f"{namespace}-other.{RAW.name}" in bench.log()
+    assert "tocsin topics apply" in bench.log()
+    assert "Traceback" not in bench.log()
+
+
+def test_a_worker_waits_for_a_broker(bench: Bench) -> None:
+    """Nobody answers: one clear line a try, and SIGTERM still ends it with code 0."""
+    bench.start("one", TOCSIN_KAFKA="127.0.0.1:9")
+    until(lambda: "no broker answers at 127.0.0.1:9" in bench.log(), 20, bench.log)
+    assert bench.kill("one", signal.SIGTERM) == 0
+    assert "Traceback" not in bench.log()
+
+
 def test_a_killed_broker_of_three(kafka3: LocalKafka, namespace: str, tmp_path: Path) -> None:
     """A broker dies and comes back while records flow: nothing lost, nothing repeated beyond equal ids."""
     bench = Bench(kafka3, namespace, tmp_path, replication=3)
