@@ -136,7 +136,7 @@ def _claim(
     if term.object and completed is None:
         return None
     read_roles = _roles(sentence, trigger, hit, limit, says, back)
-    if not read_roles.actor and not (term.event == "ASSAULT" and _unnamed_attack(sentence, hit, read_roles)):
+    if not read_roles.actor and not _nobody_needed(sentence, term, hit, read_roles):
         return None
     context = _context(sentence, term, completed, hit, limit)
     places = [place for place in read_roles.places if place.kind == "place"]
@@ -161,6 +161,13 @@ def _limit(sentence: Sentence, hit: Hit, term: Term) -> int:
 
 _JOINED = re.compile(r"(?:, |\band )$")
 _HE = re.compile(r"\b(?:he|she|it|they)(?: \w+){0,3} $", re.IGNORECASE)
+
+
+def _nobody_needed(sentence: Sentence, term: Term, hit: Hit, found: Roles) -> bool:
+    """Say whether the claim stands without an actor: a protest somewhere, an attack by nobody named."""
+    if term.event == "PROTEST":
+        return bool(sentence.mentions)
+    return term.event == "ASSAULT" and _unnamed_attack(sentence, hit, found)
 
 
 def _unnamed_attack(sentence: Sentence, hit: Hit, found: Roles) -> bool:

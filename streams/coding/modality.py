@@ -13,6 +13,7 @@ _NOT = re.compile(
     r"(?: (?:yet|been|be|have|has|ever|actually|to|any))* (?:\w+ly )?)$",
     re.IGNORECASE,
 )
+_INFINITIVE = re.compile(r"(?<!continued )(?<!continues )(?<!began )(?<!begun )(?<!started )\bto $")
 _REACH = 60
 """How many characters before a trigger a condition or possibility can stand and still govern it."""
 
@@ -67,7 +68,7 @@ def _conditional(sentence: Sentence, term: Term, start: int) -> bool:
         if term.event in DEED or word in _DOUBT:
             return True
         continue
-    return term.event in DEED and bool(re.search(r"\bto $", sentence.before(start, 4)))
+    return term.event in DEED and bool(_INFINITIVE.search(sentence.before(start, 14)))
 
 
 _CLOSES = (",", ";", ":", " after ", " over ", " following ", " as ", " for ", "response to")
