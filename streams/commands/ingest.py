@@ -62,6 +62,8 @@ async def _ingest(
         else:
             await poller.run(stop, tally.add)
     tally.sum_up(publisher.counts)
+    if files and not again and not (tally.new or tally.revised or tally.failed):
+        _say("nothing new in the file: it was ingested before, or is empty; --again reads it from the top")
     if stop.is_set() and tally.unpublished:
         return OFFLINE_EXIT
     return 1 if files and tally.failed else 0
