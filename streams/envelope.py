@@ -21,6 +21,8 @@ class DeadReason(StrEnum):
     EMPTY = "empty"
     UNREADABLE = "unreadable"
     """Not the model of its topic: not JSON, wrong fields, unknown version."""
+    UNUSABLE = "unusable"
+    """Well formed, but nothing in it to read: an item with neither title nor text."""
     STAGE_RAISED = "stage_raised"
     """A bug: the stage raised on it."""
     TOO_LARGE = "too_large"

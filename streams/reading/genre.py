@@ -49,11 +49,14 @@ _PREFIXES = tuple(
 """A label before the headline proper: `OPINION | …`, `[Analysis] …`."""
 
 _WEEKDAYS = "monday|tuesday|wednesday|thursday|friday|weekend|morning|evening"
+_COUNT = r"(?:\d+|one|two|three|four|five|six|seven|eight|nine|ten|twenty|thirty|forty|fifty)"
 _TITLE_WORDS: tuple[tuple[Genre, str], ...] = (
     (
         "retrospective",
         r"^(?:on this day|this day in|looking back|a look back|remembering)\b|\byears ago today\b"
-        r"|\b(?:\d+|ten|five|twenty|fifty) years (?:ago|on)\b|^(?:the )?(?:\d+\w\w|first|tenth) anniversary\b",
+        rf"|\b{_COUNT} years on(?=[:,;]|\s[-–—]|$)|^{_COUNT} years ago\b"
+        r"|^(?:the )?(?:\d+\w\w|first|tenth) anniversary\b"
+        r"|^[^,;:]{0,60}\bmark(?:s|ed|ing)? (?:the )?(?:[\w-]{1,12} )?anniversary of [^,;:]*$",
     ),
     ("live_blog", r"(?:[-–—:|]|, )\s?(?:live(?: updates?| blog)?|as it happened)\W*$"),
     (

@@ -1,15 +1,22 @@
 """The first stage: an item as published becomes an article, or a reason why it cannot.
 
-Pure and total. Puts the parts of `streams.reading` together; knows no events, rules or topics.
+Pure and total. Puts the parts of `streams.reading` together; knows no events and no rules.
 """
 
 from dataclasses import dataclass
+from datetime import datetime
+
+from pydantic import TypeAdapter
 
 from connectors.item import RawItem, utc
 from rules.copies import signature
 from streams.article import Article
-from streams.envelope import digest
+from streams.envelope import DeadReason, dead_letter, decode, digest, encode
 from streams.reading import credit, dates, genre, language, markup, trimming, urls
+from streams.stage import NOTHING, Record, Result, Send, State
+from streams.topics import ARTICLES, RAW
+
+ITEM: TypeAdapter[RawItem] = TypeAdapter(RawItem)
 
 TITLE_CHARS_MAX = 500
 TITLE_FROM_TEXT_CHARS = 160
@@ -49,6 +56,11 @@ def _title_of(text: str) -> str:
     return markup.clip(text.partition("\n")[0], TITLE_FROM_TEXT_CHARS)
 
 
+def _printable(url: str) -> str:
+    """Return a raw URL as it may travel: of bounded length, lone surrogates replaced."""
+    return url[:URL_RAW_CHARS_MAX].encode("utf-8", "replace").decode()
+
+
 def _article(item: RawItem, title: str, text: str, basis: str) -> Article:
     """Read the facts of a cleaned item."""
     url = urls.canonical(item.url)
@@ -64,7 +76,7 @@ def _article(item: RawItem, title: str, text: str, basis: str) -> Article:
             "source_id": item.source_id,
             "item_id": item.item_id,
             "url": url,
-            "url_raw": item.url[:URL_RAW_CHARS_MAX] if item.url else None,
+            "url_raw": _printable(item.url) if item.url else None,
             "title": title,
             "text": text,
             "text_basis": basis,
@@ -82,3 +94,29 @@ def _article(item: RawItem, title: str, text: str, basis: str) -> Article:
             "signature": signature(title, text),
         }
     )
+
+
+class NormalizeStage:
+    """The stage on `news.raw.v1`; stateless: ids are hashes of what was read, so a repeat changes nothing."""
+
+    name = "normalize"
+    topic = RAW.name
+    stateful = False
+
+    def fold(self, state: State, record: Record, now: datetime) -> Result:
+        """Send the article of one item, or its dead letter."""
+        item = decode(ITEM, record)
+        if isinstance(item, tuple):
+            return Result((dead_letter(record, self.name, *item, now),), (item[0].value,))
+        made = normalize(item)
+        if isinstance(made, Unusable):
+            return Result((dead_letter(record, self.name, DeadReason.UNUSABLE, made.reason, now),), (made.reason,))
+        return Result((Send(ARTICLES.name, made.article_id.encode(), encode(made), now),), ("article",))
+
+    def due(self, state: State) -> datetime | None:
+        """No timers."""
+        return None
+
+    def fire(self, state: State, now: datetime) -> Result:
+        """No timers."""
+        return NOTHING

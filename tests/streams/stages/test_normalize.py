@@ -8,8 +8,10 @@ from hypothesis import strategies as st
 
 from connectors.item import Outlet, RawItem
 from streams.article import Article
-from streams.envelope import digest
-from streams.stages.normalize import TITLE_CHARS_MAX, Unusable, normalize
+from streams.envelope import digest, encode
+from streams.stage import Record, Result
+from streams.stages.normalize import TITLE_CHARS_MAX, NormalizeStage, Unusable, normalize
+from streams.topics import ARTICLES, DEAD, RAW
 
 NOW = datetime(2026, 3, 3, 12, 0, tzinfo=UTC)
 OUTLET = Outlet(name="Harbour Gazette", family="harbour", language="en", timezone="Asia/Muscat")
@@ -135,3 +137,40 @@ def test_any_item_ends_and_its_article_reads_as_itself(
     assert Article.model_validate_json(made.model_dump_json()) == made
     again = article(title=made.title, summary=made.text, **(fields | {"url": made.url}))
     assert again.title == made.title
+
+
+def fold(value: bytes | None) -> Result:
+    return NormalizeStage().fold({}, Record(RAW.name, 0, 7, b"key", value, NOW), NOW)
+
+
+def test_the_stage_sends_the_article_under_its_id() -> None:
+    """One raw record becomes one article record, the same bytes each time it is read."""
+    result = fold(encode(item()))
+    assert result.outcomes == ("article",)
+    [send] = result.sends
+    assert (send.topic, send.key, send.at) == (ARTICLES.name, article().article_id.encode(), NOW)
+    assert Article.model_validate_json(send.value) == article()
+    assert fold(encode(item())) == result
+
+
+@pytest.mark.parametrize(
+    ("value", "reason"),
+    [(None, b"empty"), (b"\xff{", b"unreadable"), (b'{"schema_version": 9}', b"unreadable")],
+)
+def test_a_record_that_is_no_item_is_a_dead_letter(value: bytes | None, reason: bytes) -> None:
+    """Poison on the raw topic becomes a dead letter with its bytes and reason."""
+    [send] = fold(value).sends
+    assert (send.topic, send.key, send.value, dict(send.headers)["reason"]) == (DEAD.name, b"key", value or b"", reason)
+
+
+def test_an_item_with_nothing_to_read_is_a_dead_letter() -> None:
+    """An empty item is not dropped: it is dead as unusable, with what was missing."""
+    result = fold(encode(item(title="", summary="")))
+    assert result.outcomes == ("no_title_no_text",)
+    headers = dict(result.sends[0].headers)
+    assert (headers["reason"], headers["error"]) == (b"unusable", b"no_title_no_text")
+
+
+def test_a_raw_address_with_a_lone_surrogate_still_travels() -> None:
+    """What cannot be written as UTF-8 never reaches an article."""
+    assert encode(article(url="https://gazette.example/\ud800"))
