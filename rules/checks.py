@@ -116,6 +116,13 @@ def check(
     if spec.severity in ("high", "critical") and not spec.confirm.at_least and spec.confirm.sources < 3:
         hint = "add `at_least: {tier_1: 1}`"
         yield warning(file, child(node, "confirm") or node, "no-tier-floor", "weak outlets alone can ring", hint)
+    for number, rise in enumerate(spec.escalate):
+        if rise.when is not None and rise.when.text is not None:
+            place, hint = (
+                locate(node, ("escalate", number, "when", "text"), key=True),
+                "ask for it in `match` or `if_seen`",
+            )
+            yield finding_at(file, place, "no-text-here", "the text does not travel with a match", hint)
     for name in sorted(set(own) - used):
         yield warning(file, own[name].node, "unused-list", f"list {name!r} is not used", "remove it")
     if spec.episode.new_after > timedelta(days=90):

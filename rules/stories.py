@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from rules.compiler import facet_detail
 from rules.confirm import LATE_AFTER, event_time, independent, is_fresh, last_confirmed
 from rules.episode import SEVERITIES, Episode, Evidence, Reason, Transition, TransitionKind
-from rules.evidence import Joined, join
+from rules.evidence import EVIDENCE_MAX, Joined, join
 from rules.ledger import ends_at
 from rules.match import Match
 from rules.predicates import rung
@@ -112,12 +112,21 @@ def waiting(joined: Joined, match: Match) -> Reason:
 
 
 def counted(fold: Fold, episode: Episode, match: Match) -> Episode:
-    """Return the episode with the newest observation counted, when it adds an independent origin."""
-    if independent(episode.evidence, fold.rule.confirm.independent_by) <= len(episode.origins):
+    """Return the episode with the newest observation counted, when it adds an independent origin.
+
+    Once the evidence is cut, what it holds no longer shows every origin: then the newest must add to what is left.
+    """
+    by, evidence = fold.rule.confirm.independent_by, episode.evidence
+    newest = next((one for one in evidence if one.match.match_id == match.match_id), None)
+    if newest is None:
         return episode
-    newest = next(one for one in episode.evidence if one.match.match_id == match.match_id)
-    evidence = tuple(one.model_copy(update={"counts": True}) if one is newest else one for one in episode.evidence)
-    return episode.model_copy(update={"evidence": evidence, "origins": (*episode.origins, newest.origin)})
+    count = independent(evidence, by)
+    cut = len(evidence) == EVIDENCE_MAX and count > independent([one for one in evidence if one is not newest], by)
+    fresh = [one.origin for one in (newest, *evidence) if one.origin not in episode.origins]
+    if not fresh or (count <= len(episode.origins) and not (cut and newest.origin in fresh)):
+        return episode
+    marked = tuple(one.model_copy(update={"counts": True}) if one is newest else one for one in evidence)
+    return episode.model_copy(update={"evidence": marked, "origins": (*episode.origins, fresh[0])})
 
 
 def on_open(fold: Fold, before: Episode, grown: Episode, joined: Joined, match: Match) -> Transition:
