@@ -94,6 +94,8 @@ SILENT = {
         "Iran simulates attack on US carrier in drill",
         "Guards open exercise off Bandar Abbas with missile strikes on mock targets",
         "US could strike Kharg Island",
+        "Strike at Kharg oil terminal enters third day, staff want back pay",
+        "In the new video game you attack a US base in Hawaii",
         "If Iran were to strike Al Udeid, Washington would answer",
         "Will Israel strike Natanz?",
         "Families mark anniversary of attack on Kharg Island",
