@@ -5,7 +5,7 @@ Keys start with rule and identity, so all rules of a partition share one mapping
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from rules.compiler import Rule
 from rules.confirm import LATE_AFTER
@@ -15,6 +15,8 @@ from rules.timers import State, cancel, schedule
 IDS_MAX = 1_024
 """Match ids a rule remembers: a repeat comes soon after the first (a crash, a rebalance) or is late."""
 HEARD_MAX = 24
+GRACE = timedelta(minutes=1)
+"""No timer is due at once: a story whose window was over when it came still waits this long for company."""
 SEPARATOR = "/"
 
 
@@ -71,10 +73,12 @@ class Ledger:
         """
         rule = self.rule
         if episode.state != "candidate":
-            return min(ends_at(rule, episode)) + LATE_AFTER
-        if episode.told_at is None:
-            return episode.opened_at + rule.confirm.within
-        return max(one.at for one in episode.evidence) + rule.confirm.within + LATE_AFTER
+            due = min(ends_at(rule, episode)) + LATE_AFTER
+        elif episode.told_at is None:
+            due = episode.opened_at + rule.confirm.within
+        else:
+            due = max(one.at for one in episode.evidence) + rule.confirm.within + LATE_AFTER
+        return max(due, episode.updated_at + GRACE)
 
     @property
     def listens(self) -> bool:

@@ -102,6 +102,13 @@ def test_a_candidate_that_expires_is_a_digest_line(bundle: Bundle):
     assert (told.kind, told.reason) == ("digest", Reason.UNCONFIRMED)
 
 
+def test_no_timer_is_due_at_the_time_of_the_match_that_set_it(bundle: Bundle):
+    """A candidate whose window was over when it came still waits a minute: a driver never spins on it."""
+    state: dict[str, Any] = {}
+    hear(bundle, state, vow(bundle, "A", 0, seen=6))
+    assert due(bundle, state) == START + timedelta(hours=6, minutes=1)
+
+
 def test_a_late_article_joins_and_never_pages_or_opens(bundle: Bundle):
     """Older than six hours when it comes: silent without an episode, a line in the thread of one."""
     state: dict[str, Any] = {}
