@@ -100,8 +100,8 @@ class Term(Entry):
     """One way to say one event; its examples are tests.
 
     `verbs` are lemmas (irregular ones as `base third past participle gerund`), `nouns` heads of a nominal event,
-    `phrases` whole wordings. `object` asks for one word of a named word set to the right (`needs`: within the
-    same clause on either side); `veto` forbids words in the clause.
+    `phrases` whole wordings. `object` asks for one word of a named word set in the words that belong to the
+    trigger; `veto` forbids words in the sentence.
     """
 
     term: str = Field(pattern=r"^[a-z][a-z0-9-]*$")
@@ -116,7 +116,6 @@ class Term(Entry):
     nouns: tuple[str, ...] = ()
     phrases: tuple[str, ...] = ()
     object: tuple[str, ...] = ()
-    needs: tuple[str, ...] = ()
     veto: tuple[str, ...] = ()
     subject: Literal["actor", "target"] = "actor"
     """What stands left of the words: who acts, or whom it is said to (`Israel will pay`)."""
@@ -321,7 +320,7 @@ def _check_terms(vocabulary: Vocabulary, lines: dict[int, str]) -> Iterator[str]
             yield f"{at}: {term.event} has no mode {term.mode!r}; known: {', '.join(modes) or 'none'}"
         for context in sorted(set(term.context) - contexts):
             yield f"{at}: no context {context!r}; add it to contexts.yaml or use one of its words"
-        for name in sorted({*term.object, *term.needs, *term.veto} - sets):
+        for name in sorted({*term.object, *term.veto} - sets):
             yield f"{at}: no word set {name!r}; known: {', '.join(sorted(sets))}"
         if not (term.verbs or term.nouns or term.phrases):
             yield f"{at}: no verbs, nouns or phrases: nothing could ever match"
