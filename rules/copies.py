@@ -98,12 +98,11 @@ _PARTIES = _words(
     "us iran israel russia china oman qatar uk ukraine turkey egypt pakistan iraq saudi yemen houthi hezbollah"
 )
 _DEEDS = _words("strike vow reject deny offer accept urge kill meet condemn sanction release seize")
-_COUNTS = {
-    word: str(count)
-    for count, word in enumerate(
-        ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"), 1
-    )
-}
+_COUNT_WORDS = (
+    "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen"
+    " eighteen nineteen twenty"
+)
+_COUNTS = {word: str(count) for count, word in enumerate(_COUNT_WORDS.split(), 1)}
 _REPEATS = _words("second third fourth fifth again another fresh further")
 """Words that make a headline the next event, not the last one again."""
 

@@ -21,6 +21,12 @@ _TAILS = tuple(
         r"\s?\[\+\d{1,7} chars\]\Z",
     )
 )
+_CUES = (
+    "appeared", "reading", "read ", "full ", "click", "more", "view", "читать", "подробнее", "ادامه", "بیشتر", "المزيد",
+    "阅读", "oku", "suite", "weiter", "follow", "subscribe", "sign up", "download", "join", "get our", "]",
+)  # fmt: skip
+"""One of them stands in every tail: looking for them first spares most texts the patterns."""
+
 TAILS_MAX = 4
 
 
@@ -63,6 +69,9 @@ def trim_text(text: str, title: str, names: tuple[str, ...]) -> str:
 def _without_tail(text: str) -> str:
     start = max(0, len(text) - _TAIL_CHARS)
     tail = text[start:]
+    lower = tail.lower()
+    if not any(cue in lower for cue in _CUES):
+        return text
     for pattern in _TAILS:
         if match := pattern.search(tail):
             return text[: start + match.start()].rstrip()

@@ -99,6 +99,7 @@ def test_headlines_of_one_flash_are_copies() -> None:
         ("US strikes Kharg Island", "US strikes Kharg Island a second time"),
         ("US strikes Kharg Island", "US strikes Bandar Abbas naval base"),
         ("US toll in Gulf rises to 9", "US toll in Gulf rises to 13"),
+        ("Thirteen sailors now confirmed dead in Gulf", "Four sailors confirmed dead in Gulf"),
         ("Iran kills four in raid on border post", "Iran kills nine in raid on border post"),
         ("Iran accepts Oman offer of talks", "Iran rejects Oman offer of talks"),
         ("Oman offers to mediate between US and Iran", "China offers to mediate between US and Iran"),
