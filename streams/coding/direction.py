@@ -66,8 +66,13 @@ def subject(sentence: Sentence, at: int, floor: int | None = None) -> list[Menti
     return []
 
 
-def objects(sentence: Sentence, at: int, limit: int, actor: list[Mention]) -> tuple[list[Mention], list[Mention]]:
-    """Return (first actor group, places) right of `at` up to `limit`; the actor's own party is no target."""
+def objects(
+    sentence: Sentence, at: int, limit: int, actor: list[Mention], anywhere: bool
+) -> tuple[list[Mention], list[Mention]]:
+    """Return (first actor group, places) right of `at` up to `limit`; the actor's own party is no target.
+
+    `anywhere`: a country after "in" counts too, as attacks "in Iran" are on Iran.
+    """
     parties = {mention.party for mention in actor}
     target: list[Mention] = []
     places: list[Mention] = []
@@ -79,7 +84,12 @@ def objects(sentence: Sentence, at: int, limit: int, actor: list[Mention]) -> tu
             break
         if mention.kind == "place":
             places.append(mention)
-        elif not target and mention.party not in parties and not mention.located and not _speaks(sentence, mention):
+        elif (
+            not target
+            and mention.party not in parties
+            and ((anywhere and not places) or not mention.located)
+            and not _speaks(sentence, mention)
+        ):
             joined = group(sentence.mentions, index, sentence.text, 1)
             target = [m for m in joined if m.start < limit and not _speaks(sentence, m)]
     return target, places
@@ -129,15 +139,16 @@ def passive(sentence: Sentence, at: int) -> bool:
 
 def roles(sentence: Sentence, trigger: Trigger, start: int, end: int, limit: int) -> Roles:
     """Work out who acts on whom for the trigger at `start`:`end`."""
+    attack = trigger.term.event == "ASSAULT"
     if trigger.kind == "noun" or _noun_like(sentence, trigger, start, end):
-        return _nominal(sentence, start, end, limit)
+        return _nominal(sentence, start, end, limit, attack)
     participle = trigger.form == "past" and trigger.kind == "verb"
     passive = bool(_PASSIVE.search(sentence.before(start, 24)))
     agent = _agent(sentence, end, _BY if passive else _BY_NEXT) if participle else []
     if (passive and participle) or agent:
         return _passive(sentence, start, limit, agent)
     actor = subject(sentence, start, clause_start(sentence, start))
-    target, places = objects(sentence, end, limit, actor)
+    target, places = objects(sentence, end, limit, actor, attack)
     alone = sentence.after(end, 1) in (",", ";", ".", "")
     if participle and (alone or (not target and not places)):
         site = [m for m in sentence.mentions if m.end <= start and m.kind == "place" and not prepositional(sentence, m)]
@@ -169,6 +180,11 @@ _AFTER_NOUN = re.compile(
     r"continue|continues)\b)",
     re.IGNORECASE,
 )
+_DELIVERS = re.compile(
+    r"\b(?:carr(?:y|ies|ied) out|launch(?:es|ed)?|conduct(?:s|ed)?|order(?:s|ed)?|unleash(?:es|ed)?) (?:[\w-]+ ){0,2}$",
+    re.IGNORECASE,
+)
+"""Verbs that only say that the noun after them was done."""
 _ARTICLE = re.compile(r"(?:\b(?:the|an?|of|this|that|air|new|its|their|latest|fresh)|['’]s?) $", re.IGNORECASE)
 
 
@@ -181,7 +197,7 @@ def _noun_like(sentence: Sentence, trigger: Trigger, start: int, end: int) -> bo
     return bool(_AFTER_NOUN.match(sentence.after(end, 10)) or _ARTICLE.search(sentence.before(start, 8)))
 
 
-def _nominal(sentence: Sentence, start: int, end: int, limit: int) -> Roles:
+def _nominal(sentence: Sentence, start: int, end: int, limit: int, attack: bool) -> Roles:
     """Read "US strikes on Kharg", "the strike by US forces", "Iran's threat against Israel"."""
     actor = _agent(sentence, end, _BY)
     index = sentence.left_of(start) - 1
@@ -191,6 +207,8 @@ def _nominal(sentence: Sentence, start: int, end: int, limit: int) -> Roles:
         near = owner and start - mention.end < 40
         if near and mention.kind != "place":
             actor = group(sentence.mentions, index, sentence.text, -1)
+    if not actor and _DELIVERS.search(sentence.before(start, 40)):
+        actor = subject(sentence, start)
     toward = _TOWARD.match(sentence.gap(end, min(limit, end + 60)))
-    target, places = objects(sentence, end, min(limit, end + 90), actor) if toward else ([], [])
+    target, places = objects(sentence, end, min(limit, end + 90), actor, attack) if toward else ([], [])
     return Roles(actor, target, places, "nominal")

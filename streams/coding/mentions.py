@@ -16,7 +16,7 @@ _LINK = re.compile(
     re.IGNORECASE,
 )
 _JOIN = re.compile(r"^(?:['’]s)?(?:,? and (?:the )?|, (?:the )?|,? as well as (?:the )?| & |[-–/])$", re.IGNORECASE)
-_IN = re.compile(r"\b(?:in|at|near|outside|across|around|inside|via|through) (?:the )?$", re.IGNORECASE)
+_IN = re.compile(r"\b(?:in|near|outside|across|around|inside|via|through) (?:the )?$", re.IGNORECASE)
 _PRIVATE = re.compile(
     r"^ (?:wo)?(?:man|men|teenager|students?|actor|actress|singer|players?|striker|footballer|couple|family|families|"
     r"teacher|chef|film|mother|father|boys?|girls?|citizens?|tourists?|driver|doctors?|journalists?|academic|author|artist|"

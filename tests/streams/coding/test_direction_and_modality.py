@@ -48,6 +48,11 @@ STRIKES = [
     ("Iran fires back: IRGC strikes US base in Iraq", "ASSAULT IRN.IRGC > USA @us-base done"),
     ("Abadan refinery attacked, Iran blames Israel", "ASSAULT - > IRN @abadan done"),
 ]
+STRIKES += [
+    ("US says it carried out strikes on Kharg Island", "ASSAULT USA > IRN @kharg-island announced"),
+    ("US, Israel launch strikes on Isfahan and Natanz", "ASSAULT USA+ISR > IRN @isfahan+natanz done"),
+    ("Iran fires missiles at Al Udeid air base", "ASSAULT IRN > USA @al-udeid done"),
+]
 VOWS = [
     ("Iran vows revenge on US", "THREATEN IRN > USA @- vowed"),
     ("IRGC vows response to US attack at a time of its choosing", "THREATEN IRN.IRGC > USA @- vowed"),
@@ -75,6 +80,8 @@ TALKS = [
     ("Oman hosts talks between Iran and the US", "CONSULT OMN > IRN+USA @- done"),
     ("Omani envoy delivers US message to Tehran", "CONSULT OMN.ENVOY > USA @- done"),
     ("Iran asks Oman to mediate with the US", "REQUEST IRN > OMN @- announced"),
+    ("Oman to host Iran-US talks on Friday", "AGREE OMN > IRN+USA @- announced"),
+    ("Iran, US agree to Omani mediation", "AGREE IRN+USA > OMN @- announced"),
     ("Iran accepts Oman's mediation offer", "AGREE IRN > OMN @- announced"),
     ("Iran rejects talks with US", "REJECT IRN > USA @- announced"),
     ("Tehran rules out negotiations with Washington", "REJECT IRN > USA @- announced"),
