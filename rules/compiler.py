@@ -114,8 +114,8 @@ class Rule:
 
 
 def named_as(code: str, asked: list[str]) -> str:
-    """Return the widest term of the rule that a code lies in, the code itself when the rule asks for none."""
-    return min((term for term in asked if within(code, term)), key=len, default="" if asked else code)
+    """Return the widest term of the rule that a code lies in; its party when the rule asks for none."""
+    return min((term for term in asked if within(code, term)), key=len, default="" if asked else code.split(".")[0])
 
 
 def facet_detail(facet: str) -> str:
