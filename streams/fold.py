@@ -69,7 +69,7 @@ class Fold:
             held = self.held.get(place)
             if held is None:
                 held = self.held[place] = Held(place, Cursor(self.stages[topic], number))
-            held.owned, held.warm, held.saved, held.seen = True, False, None, ("", None)
+            held.owned, held.warm, held.seated, held.saved, held.seen = True, False, False, None, ("", None)
             self._tell(held)
             self._spawn(self._warm(held))
 
@@ -256,6 +256,7 @@ class Fold:
     def _seat(self, held: Held, first: int, end: int, floor: Applied | None) -> None:
         cursor, stage = held.cursor, held.cursor.stage.name
         found = cursor.seat(first, end, floor)
+        held.seated = True
         if found in (Seat.TRUNCATED, Seat.RECREATED):
             LOG.warning("%s %s: the log was %s; folding it from its start", stage, held.place.partition, found)
         if cursor.lost:
@@ -279,7 +280,7 @@ class Fold:
             for place, held in self.held.items():
                 done, age = held.cursor.done, now - held.saved_at
                 new = done != held.saved and (age >= self.limits.commit_every or self._term is None)
-                if held.owned and done is not None and (new or age >= self.limits.recommit_every):
+                if held.owned and held.seated and done is not None and (new or age >= self.limits.recommit_every):
                     marks[place] = done
             if marks:
                 await self.offsets.save(marks)

@@ -96,6 +96,8 @@ class Held:
     owned: bool = True
     warm: bool = False
     """Read to the end of the log since it was assigned."""
+    seated: bool = False
+    """What others applied is known since it was assigned: before that our own mark may be an old one."""
     saved: Applied | None = None
     saved_at: float = 0.0
     seen: tuple[str, int | None] = ("", None)

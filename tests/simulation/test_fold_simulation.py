@@ -333,6 +333,27 @@ def violated(kind: type[Fold] = Fold, sweeping: bool = True) -> bool:
     return any(run(lambda seed=seed: life(seed, kind, sweeping)) for seed in SEEDS)
 
 
+def test_a_new_owner_does_not_put_back_an_older_mark() -> None:
+    """A partition comes back with kept state: until the newer mark of its last owner is read, none is saved."""
+
+    async def work() -> None:
+        cluster = Cluster(random.Random(1))
+        worker = Worker(cluster, Fold, sweeping=False)
+        worker.join(PLACES)
+        await asyncio.sleep(5)
+        await worker.leave()
+        newer = dict.fromkeys(PLACES, Applied(0, START + timedelta(hours=1)))
+        cluster.applied.update(newer)
+        worker.fold.assigned([tuple(place) for place in PLACES])
+        await worker.fold.save()
+        marks = dict(cluster.applied)
+        await asyncio.sleep(1)
+        assert marks == newer
+        await bury([worker])
+
+    run(work)
+
+
 def test_jumping_over_holes_is_found() -> None:
     """Without reading holes, seeds go wrong: the simulation can see it."""
     assert violated(Hopping)
