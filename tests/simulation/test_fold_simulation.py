@@ -344,6 +344,7 @@ def test_a_new_owner_does_not_put_back_an_older_mark() -> None:
         await worker.leave()
         newer = dict.fromkeys(PLACES, Applied(0, START + timedelta(hours=1)))
         cluster.applied.update(newer)
+        await asyncio.sleep(1)
         worker.fold.assigned([tuple(place) for place in PLACES])
         await worker.fold.save()
         marks = dict(cluster.applied)
