@@ -61,7 +61,11 @@ class JournalLog(Protocol):
 
 
 class Outbox:
-    """Delivers what the journal owes. `observe` is told (destination, outcome) of every answer."""
+    """Delivers what the journal owes. `observe` is told (destination, outcome) of every answer.
+
+    `clock` must be the one the destination stamps its messages with: the wall's for Slack, also in a drill,
+    or looking for a lost answer looks at the wrong hours.
+    """
 
     def __init__(
         self,

@@ -31,6 +31,7 @@ class StrictSlack:
         self.last_post: dict[str, float] = {}
         self.late: set[asyncio.Task[None]] = set()
         self.serial = 0
+        self.now = time.time
 
     def app(self) -> web.Application:
         """Return the web application."""
@@ -152,7 +153,7 @@ class StrictSlack:
         kept = {
             name: args.get(name) for name in ("channel", "text", "blocks", "metadata", "thread_ts", "client_msg_id")
         }
-        message = {**kept, "ts": f"{time.time():.0f}.{self.serial:06d}", "edits": []}
+        message = {**kept, "ts": f"{self.now():.0f}.{self.serial:06d}", "edits": []}
         self.messages.append(message)
         return {"channel": args["channel"], "ts": message["ts"], "message": kept}
 
