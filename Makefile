@@ -1,4 +1,4 @@
-.PHONY: run test lint bench clean
+.PHONY: test lint clean
 PY := .venv/bin/python
 STAMP := .venv/.installed
 

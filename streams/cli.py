@@ -5,18 +5,11 @@ import importlib
 import click
 
 COMMANDS: dict[str, tuple[str, str]] = {
-    "run": ("streams.commands.run", "Start what is missing and every part, under one supervisor."),
-    "try": ("streams.commands.try_", "Show what one article becomes, and why."),
-    "drill": ("streams.commands.drill", "Run a drill and compare what rang with what should."),
-    "doctor": ("streams.commands.doctor", "Say what is set up and what is not, with the remedy."),
     "sources": ("streams.commands.sources", "List and check the catalogue of sources."),
     "rules": ("streams.commands.rules", "Check and test rules."),
     "kafka": ("streams.commands.kafka", "Run Apache Kafka on this machine."),
-    "topics": ("streams.commands.topics", "Compare the topics with what they should be."),
     "ingest": ("streams.commands.ingest", "Poll sources and publish what they say."),
     "worker": ("streams.commands.worker", "Run the stages."),
-    "lag": ("streams.commands.lag", "Say how far behind every stage is, in messages and seconds."),
-    "dead": ("streams.commands.dead", "List and show dead letters."),
     "slack": ("streams.commands.slack", "Check the Slack set-up."),
 }
 """Command → (module that defines `command`, one line of help)."""

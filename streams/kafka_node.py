@@ -148,7 +148,10 @@ class Node:
                 # A child of ours that died: asking for its end releases it.
                 found.wait(timeout=0)
                 return None
-            same = abs(found.create_time() - written["born"]) < 1 and str(self.config) in found.cmdline()
+            born = found.create_time()
+            # Just after the start the process may still show its parent's command line.
+            ours = str(self.config) in found.cmdline() or time.time() - born < 5
+            same = abs(born - written["born"]) < 1 and ours
         except (OSError, ValueError, KeyError, TypeError, psutil.Error):
             return None
         return found if same else None

@@ -1,0 +1,47 @@
+"""The order of the stages, in one place: raw → normalize → code → step → route → deliver.
+
+Builds them from settings; knows neither Kafka nor Faust, so a replay, a test and a worker run the same.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from connectors.item import RawItem
+from rules.bundle import Bundle, load
+from rules.vocabulary import Vocabulary
+from rules.vocabulary import load as load_vocabulary
+from streams.coding.coder import Coder
+from streams.envelope import encode
+from streams.routes import Routes, read_routes
+from streams.settings import Settings
+from streams.stage import Send, Stage
+from streams.stages.code import CodeStage
+from streams.stages.deliver import DeliverStage
+from streams.stages.normalize import NormalizeStage
+from streams.stages.route import RouteStage
+from streams.stages.step import StepStage
+from streams.topics import RAW
+
+
+def build(vocabulary: Vocabulary, bundle: Bundle, routes: Routes, *, exercise: bool = False) -> tuple[Stage, ...]:
+    """Return the stages in the order of the data flow."""
+    return (
+        NormalizeStage(),
+        CodeStage(Coder(vocabulary), bundle),
+        StepStage(bundle, exercise=exercise),
+        RouteStage(routes, vocabulary.label),
+        DeliverStage(routes.fallback),
+    )
+
+
+def stages(settings: Settings) -> Sequence[Stage]:
+    """Return the stages as the settings want them; raises `Misconfigured` naming file and field."""
+    vocabulary = load_vocabulary()
+    loaded = load(settings.rules, vocabulary)
+    return build(vocabulary, loaded.bundle, read_routes(settings), exercise=settings.exercise)
+
+
+def raw(item: RawItem) -> Send:
+    """Return the record an item becomes on `news.raw.v1`; its time is when this version was read."""
+    at: datetime = item.fetched_at
+    return Send(RAW.name, item.key.encode("utf-8", "surrogatepass"), encode(item), at)
