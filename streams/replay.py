@@ -44,9 +44,12 @@ class Replay:
 
     def values(self, topic: str, adapter: TypeAdapter[T]) -> list[T]:
         """Return the models of a topic, in order of their record time."""
-        found = [(record.at, decode(adapter, record)) for record in self.records(topic)]
-        found.sort(key=lambda pair: pair[0])
-        return [model for _, model in found if not isinstance(model, tuple)]
+        models: list[T] = []
+        for record in sorted(self.records(topic), key=lambda record: record.at):
+            model: T | tuple[DeadReason, str] = decode(adapter, record)
+            if not isinstance(model, tuple):
+                models.append(model)
+        return models
 
     def _fold(self) -> bool:
         moved = False
