@@ -139,7 +139,8 @@ class Node:
     def process(self) -> psutil.Process | None:
         """Return the live process of this node, None if there is none.
 
-        A pid alone proves nothing (pids are used again): its start time and its command line must fit too.
+        A pid alone proves nothing, pids are used again: its start time or its command line must fit too. Either will
+        do: start times shift when the clock is set, and a command line is empty for an instant while Java re-executes.
         """
         try:
             written = json.loads(self._pid_file.read_text())
