@@ -8,6 +8,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "sources": ("streams.commands.sources", "List and check the catalogue of sources."),
     "rules": ("streams.commands.rules", "Check and test rules."),
     "kafka": ("streams.commands.kafka", "Run Apache Kafka on this machine."),
+    "topics": ("streams.commands.topics", "Compare the topics with what they should be."),
     "ingest": ("streams.commands.ingest", "Poll sources and publish what they say."),
     "worker": ("streams.commands.worker", "Run the stages."),
     "slack": ("streams.commands.slack", "Check the Slack set-up."),
