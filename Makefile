@@ -1,4 +1,4 @@
-.PHONY: test lint clean
+.PHONY: run test lint clean
 PY := .venv/bin/python
 STAMP := .venv/.installed
 
@@ -7,6 +7,9 @@ $(STAMP): requirements.lock pyproject.toml
 	$(PY) -m pip install --quiet --disable-pip-version-check -r requirements.lock
 	$(PY) -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
 	touch $(STAMP)
+
+run: $(STAMP)
+	.venv/bin/tocsin drill
 
 lint: $(STAMP)
 	.venv/bin/ruff check .

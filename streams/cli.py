@@ -5,6 +5,7 @@ import importlib
 import click
 
 COMMANDS: dict[str, tuple[str, str]] = {
+    "drill": ("streams.commands.drill", "Run a drill and compare what rang with what should."),
     "sources": ("streams.commands.sources", "List and check the catalogue of sources."),
     "rules": ("streams.commands.rules", "Check and test rules."),
     "kafka": ("streams.commands.kafka", "Run Apache Kafka on this machine."),

@@ -28,3 +28,18 @@ class FileClock:
         beside = self.path.with_suffix(".next")
         beside.write_text(now.astimezone(UTC).isoformat())
         os.replace(beside, self.path)
+
+
+class SetClock:
+    """A clock in memory that stands still until it is set; for drills and tests in one process."""
+
+    def __init__(self, now: datetime) -> None:
+        self._now = now
+
+    def now(self) -> datetime:
+        """Return the instant last set."""
+        return self._now
+
+    def set(self, now: datetime) -> None:
+        """Move the clock."""
+        self._now = now

@@ -30,6 +30,9 @@ NEW: dict[Reason, str] = {
     Reason.REPEAT_DUE: "Reported again, and still going on.",
     Reason.RETRACTED: "Denied or withdrawn, says {outlet}.",
     Reason.UNCONFIRMED: "Not confirmed by a second independent origin.",
+    Reason.COPY: "Carried by {outlet} too, from an origin already counted.",
+    Reason.REVISION: "Changed by {outlet}.",
+    Reason.CLOSED: "Quiet since; closed.",
 }
 """What is new, for each reason that tells somebody; any other reason is told by its own word."""
 
