@@ -28,7 +28,7 @@ from streams.telemetry import LOG, Meter
 from streams.topics import DEAD, MESSAGE_BYTES_MAX, applied_group, named
 
 LEAVE_WITHIN = 15.0
-Extra = Callable[[Fold], Awaitable[None]]
+Extra = Callable[[Fold, Meter], Awaitable[None]]
 """Something that runs beside the stages for as long as the worker does, such as the outbox."""
 
 
@@ -61,7 +61,7 @@ async def _serve(
     port = await health.start(settings.port, settings.home / f"worker-{os.getpid()}.port")
     print(f"worker: health and metrics on http://127.0.0.1:{port}", flush=True)
     background = [asyncio.ensure_future(Sweeper(fold, clock, meter).run())]
-    background += [asyncio.ensure_future(extra(fold)) for extra in extras]
+    background += [asyncio.ensure_future(extra(fold, meter)) for extra in extras]
     try:
         (settings.home / "faust").mkdir(parents=True, exist_ok=True)
         reason = await _started(app) or await _until_over(app, fold, background, stop)

@@ -13,9 +13,14 @@ from streams.supervisor import EXIT_REFUSED
 @click.command()
 def command() -> None:
     """Run the stages until SIGTERM. Exit code 75 means: start me again; 78: mend the configuration first."""
+    from connectors.errors import ConnectorError
+    from streams.clock import WallClock
+    from streams.fold_journal import delivery
     from streams.kafka_jars import LocalKafkaError
     from streams.local_kafka import bootstrap
     from streams.pipeline import stages
+    from streams.routes import read_routes
+    from streams.sinks import build_sinks
     from streams.telemetry import set_up_logging
     from streams.worker import run_worker
 
@@ -23,10 +28,11 @@ def command() -> None:
     try:
         settings = Settings()
         ours, brokers = stages(settings), bootstrap(settings).split(",")
-    except (LocalKafkaError, ValueError) as error:
+        sinks = build_sinks(settings, read_routes(settings))
+    except (ConnectorError, LocalKafkaError, ValueError) as error:
         click.echo(f"the worker cannot start: {error}", err=True)
         sys.exit(EXIT_REFUSED)
-    code = asyncio.run(run_worker(settings, ours, brokers))
+    code = asyncio.run(run_worker(settings, ours, brokers, [delivery(sinks, WallClock())]))
     sys.stdout.flush()
     sys.stderr.flush()
     os._exit(code)  # a client thread that hangs must not keep the process
