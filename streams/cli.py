@@ -12,6 +12,8 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "topics": ("streams.commands.topics", "Compare the topics with what they should be."),
     "ingest": ("streams.commands.ingest", "Poll sources and publish what they say."),
     "worker": ("streams.commands.worker", "Run the stages."),
+    "lag": ("streams.commands.lag", "Say how far behind every stage is, in messages and seconds."),
+    "dead": ("streams.commands.dead", "List and show dead letters."),
     "slack": ("streams.commands.slack", "Check the Slack set-up."),
 }
 """Command → (module that defines `command`, one line of help)."""

@@ -1,0 +1,38 @@
+"""What the numbers of one partition mean."""
+
+import pytest
+
+from streams.lag import LagState, row, worst
+
+PLACE = ("news.raw.v1", 0)
+
+
+@pytest.mark.parametrize(
+    ("applied", "bounds", "workers", "lag", "state"),
+    [
+        (10, (0, 10), 1, 0, LagState.OK),
+        (10, (0, 10), 0, 0, LagState.OK),
+        (4, (0, 10), 2, 6, LagState.BEHIND),
+        (4, (0, 10), 0, 6, LagState.STOPPED),
+        (None, (3, 10), 0, 7, LagState.STOPPED),
+        (None, (0, 0), 0, 0, LagState.OK),
+        (2, (5, 10), 1, 5, LagState.CUT),
+        (12, (0, 10), 1, 0, LagState.OK),
+    ],
+)
+def test_lag_is_the_end_minus_what_is_applied(
+    applied: int | None, bounds: tuple[int, int], workers: int, lag: int, state: LagState
+) -> None:
+    """Nothing applied counts from the log's start; retention past the mark is told apart; lag is never negative."""
+    found = row("g", PLACE, applied, bounds, 2.0, workers)
+
+    assert (found.lag, found.state) == (lag, state)
+    assert (found.age is None) == (lag == 0)
+
+
+def test_the_worst_partition_speaks_for_all() -> None:
+    """One stopped partition makes the whole stopped; no partitions at all are fine."""
+    rows = [row("g", PLACE, 1, (0, 1), None, 1), row("g", PLACE, 0, (0, 1), None, 0)]
+
+    assert worst(rows) is LagState.STOPPED
+    assert worst([]) is LagState.OK
