@@ -18,7 +18,7 @@ from streams import worker
 from streams.fold import Fold
 from streams.settings import Settings
 from streams.stage import NOTHING, Record, Result, Send, State
-from streams.telemetry import set_up_logging
+from streams.telemetry import Meter, set_up_logging
 from streams.topics import ARTICLES, RAW
 
 TIMER_AFTER = timedelta(seconds=3)
@@ -62,7 +62,7 @@ class Lossy(Fold):
             await super().deliver(kept, backlog)
 
 
-async def dump(fold: Fold) -> None:
+async def dump(fold: Fold, meter: Meter) -> None:
     """Write the state of what is ours, again and again."""
     path = Path(sys.argv[1])
     while True:
