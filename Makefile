@@ -9,7 +9,7 @@ $(STAMP): requirements.lock pyproject.toml
 	touch $(STAMP)
 
 run: $(STAMP)
-	.venv/bin/tocsin drill
+	.venv/bin/tocsin drill --in-process
 
 lint: $(STAMP)
 	.venv/bin/ruff check .

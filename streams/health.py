@@ -11,13 +11,20 @@ HOST = "127.0.0.1"
 
 
 class Health:
-    """Serves /healthz, /readyz and /metrics on loopback.
+    """Serves /healthz, /readyz, /metrics and /status on loopback.
 
-    `alive` and `ready` return a reason for "no", or an empty string for "yes".
+    `alive` and `ready` return a reason for "no", or an empty string for "yes"; `status` what /status says, as JSON.
     """
 
-    def __init__(self, registry: CollectorRegistry, alive: Callable[[], str], ready: Callable[[], str]) -> None:
+    def __init__(
+        self,
+        registry: CollectorRegistry,
+        alive: Callable[[], str],
+        ready: Callable[[], str],
+        status: Callable[[], object] = dict,
+    ) -> None:
         self._registry = registry
+        self._status = status
         self._alive = alive
         self._ready = ready
         self._runner: web.AppRunner | None = None
@@ -29,6 +36,7 @@ class Health:
         app.router.add_get("/healthz", _answering(self._alive))
         app.router.add_get("/readyz", _answering(self._ready))
         app.router.add_get("/metrics", self._metrics)
+        app.router.add_get("/status", self._state)
         self._runner = web.AppRunner(app, access_log=None)
         await self._runner.setup()
         site = web.TCPSite(self._runner, HOST, port)
@@ -45,6 +53,9 @@ class Health:
             await self._runner.cleanup()
         if self._note is not None:
             self._note.unlink(missing_ok=True)
+
+    async def _state(self, request: web.Request) -> web.Response:
+        return web.json_response(self._status())
 
     async def _metrics(self, request: web.Request) -> web.Response:
         body = generate_latest(self._registry)

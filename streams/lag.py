@@ -4,14 +4,16 @@ The rows are pure; `LagReader` asks the broker. Faust's own group is asked for m
 """
 
 import time
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
 from types import TracebackType
+from typing import TypeVar
 
 from kafka import KafkaAdminClient, KafkaConsumer, TopicPartition
 from kafka.admin import OffsetSpec
+from kafka.errors import CoordinatorLoadInProgressError, CoordinatorNotAvailableError, NotCoordinatorError
 
 from streams.broker import admin, consumer, telling
 from streams.settings import Settings
@@ -21,6 +23,9 @@ STAGED: tuple[Topic, ...] = (RAW, ARTICLES, MATCHES, DESK, DELIVERIES)
 """Topics that a stage reads, in the order of the flow."""
 PROBE_BYTES = 65536
 PROBE_SECONDS = 3.0
+COORDINATOR_PAUSES = (0.2, 0.5, 1.0, 2.0)
+
+T = TypeVar("T")
 
 
 class LagState(StrEnum):
@@ -93,10 +98,11 @@ class LagReader:
                 TopicPartition(one["name"], part["partition_index"]) for one in there for part in one["partitions"]
             ]
             places.sort(key=lambda place: (list(names).index(place.topic), place.partition))
-            applied = self._admin.list_group_offsets({group: places})[group]
+            applied = patiently(lambda: self._admin.list_group_offsets({group: places}))[group]
             starts = self._admin.list_partition_offsets(dict.fromkeys(places, OffsetSpec.EARLIEST))
             ends = self._admin.list_partition_offsets(dict.fromkeys(places, OffsetSpec.LATEST))
-            workers = len(self._admin.describe_groups([app_id(self._settings.namespace)]).popitem()[1]["members"])
+            app = app_id(self._settings.namespace)
+            workers = len(patiently(lambda: self._admin.describe_groups([app]))[app]["members"])
             marks = {place: one.offset for place, one in applied.items() if one.offset >= 0}
             bounds = {place: (starts[place].offset, ends[place].offset) for place in places}
             waiting = {place: max(marks.get(place, 0), bounds[place][0]) for place in places}
@@ -123,6 +129,16 @@ class LagReader:
                     left.discard(place)
                     probe.pause(place)
         return ages
+
+
+def patiently(ask: Callable[[], T]) -> T:
+    """Ask again while the groups have no coordinator: a new cluster makes one at the first question."""
+    for pause in COORDINATOR_PAUSES:
+        try:
+            return ask()
+        except (CoordinatorNotAvailableError, NotCoordinatorError, CoordinatorLoadInProgressError):
+            time.sleep(pause)
+    return ask()
 
 
 def worst(rows: Iterable[PartitionLag]) -> LagState:

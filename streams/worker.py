@@ -5,6 +5,7 @@ import os
 import signal
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
+from datetime import datetime
 from typing import Any
 
 from aiokafka import AIOKafkaConsumer, AIOKafkaProducer
@@ -57,7 +58,12 @@ async def _serve(
     limits = Limits(commit_every=settings.commit_every, timer_grace=settings.timer_grace)
     fold = Fold(stages, settings.namespace, LogReader(bootstrap, security), sender, offsets, meter, limits)
     app = build_app(settings, stages, fold, bootstrap)
-    health = Health(meter.registry, lambda: _sick(fold), lambda: "" if fold.ready else "warming up")
+    health = Health(
+        meter.registry,
+        lambda: _sick(fold),
+        lambda: "" if fold.ready else "warming up",
+        lambda: status(fold, clock.now()),
+    )
     port = await health.start(settings.port, settings.home / f"worker-{os.getpid()}.port")
     print(f"worker: health and metrics on http://127.0.0.1:{port}", flush=True)
     background = [asyncio.ensure_future(Sweeper(fold, clock, meter).run())]
@@ -105,6 +111,20 @@ async def _until_over(app: Any, fold: Fold, background: Sequence["asyncio.Future
         with suppress(TimeoutError):
             await asyncio.wait_for(stop.wait(), 0.25)
     return ""
+
+
+def status(fold: Fold, now: datetime) -> list[dict[str, object]]:
+    """Return every warm partition we own: topic on the broker, number, next offset to fold, a timer due at `now`."""
+    return [
+        {
+            "topic": held.place.topic,
+            "partition": held.place.partition,
+            "next": held.cursor.next,
+            "due": held.cursor.due(now),
+        }
+        for held in fold.held.values()
+        if held.owned and held.warm
+    ]
 
 
 def _sick(fold: Fold) -> str:
