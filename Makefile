@@ -9,7 +9,7 @@ $(STAMP): requirements.lock pyproject.toml
 	touch $(STAMP)
 
 run: $(STAMP)
-	.venv/bin/tocsin drill --in-process
+	.venv/bin/tocsin $(if $(LIVE),run,drill)
 
 lint: $(STAMP)
 	.venv/bin/ruff check .

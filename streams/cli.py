@@ -5,6 +5,8 @@ import importlib
 import click
 
 COMMANDS: dict[str, tuple[str, str]] = {
+    "run": ("streams.commands.run", "Start what is missing and every part, under one supervisor."),
+    "try": ("streams.commands.try_", "Show what one article becomes, and why."),
     "drill": ("streams.commands.drill", "Run a drill and compare what rang with what should."),
     "sources": ("streams.commands.sources", "List and check the catalogue of sources."),
     "rules": ("streams.commands.rules", "Check and test rules."),

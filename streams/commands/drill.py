@@ -80,9 +80,14 @@ def performed(
     from streams.drill.theatre import perform
     from streams.local_kafka import LocalKafka
 
-    brokers = settings.kafka or LocalKafka(settings.home, say=lambda line: click.echo(line, err=True)).up()
-    own = settings.model_copy(update={"kafka": brokers})
-    run = asyncio.run(perform(drill, own, (lambda line: None) if silent else click.echo, speed, workers))
+    local = None if settings.kafka else LocalKafka(settings.home, say=lambda line: click.echo(line, err=True))
+    ours = local is not None and not local.status().running
+    try:
+        own = settings.model_copy(update={"kafka": local.up()}) if local else settings
+        run = asyncio.run(perform(drill, own, (lambda line: None) if silent else click.echo, speed, workers))
+    finally:
+        if local is not None and ours:
+            local.down()
     return run.report, run.told, run.journal, run.dead
 
 
