@@ -93,6 +93,7 @@ def saying(claim: Claim | None) -> tuple[object, ...]:
     return (
         claim.event, claim.mode, claim.modality, claim.actor, claim.target, claim.parties, claim.speaker,
         claim.speaker_rank, claim.place, claim.stage, claim.relation, claim.context,
+        claim.dossiers, claim.figures, claim.due,
     )  # fmt: skip
 
 

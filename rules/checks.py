@@ -12,7 +12,7 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 from yaml.nodes import MappingNode, Node
 
-from rules.claim import EVENTS, MODES
+from rules.claim import EVENTS, FIGURES, MODES
 from rules.findings import Finding, did_you_mean
 from rules.predicates import CODES, LADDERS
 from rules.reader import child, locate, plain
@@ -28,6 +28,8 @@ WORDS: Mapping[str, tuple[str, ...]] = {
     "reliability": LADDERS["reliability"],
     "attribution": ("direct", "named", "unnamed", "outlet"),
     "relation": ("in_response_to", "linkage"),
+    "kind": FIGURES,
+    "rounded": ("yes", "no"),
     "tier": ("1", "2", "3", "4"),
 }
 """Fields whose terms are words of the language itself."""
@@ -165,6 +167,8 @@ def line_terms(
                     yield from known_term(document, (*path, name), name, term, codes)
             if value.at_least is not None and value.at_least not in LADDERS.get(name, ()):
                 yield bad_rung(document, (*path, name, "at_least"), name, value.at_least)
+    if isinstance(lines, ClaimSpec) and lines.figures is not None:
+        yield from line_terms(document, (*path, "figures"), lines.figures, codes)
     for side in (lines.between or ()) if isinstance(lines, ClaimSpec) else ():
         for term in side:
             yield from known_term(document, (*path, "between"), "actor", term, codes)

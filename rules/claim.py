@@ -6,7 +6,7 @@ Pure models. Source of the event names: PLOVER (openeventdata), with the desk's 
 from enum import IntEnum, StrEnum
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
 EVENTS: tuple[str, ...] = (
     "AGREE", "CONSULT", "SUPPORT", "CONCEDE", "COOPERATE", "AID", "RETREAT",
@@ -73,6 +73,31 @@ Stage = Literal["offered", "accepted", "held", "rebuffed"]
 Relation = Literal["in_response_to", "linkage"]
 
 
+FIGURES: tuple[str, ...] = (
+    "toll", "injured", "captured", "displaced", "forces", "weapons", "bounty", "aid", "sanctions", "percent", "amount",
+)  # fmt: skip
+"""What a figure counts. toll: dead · sanctions: names on a list · amount: money that is no bounty and no aid."""
+
+
+class Figure(BaseModel):
+    """A number that a claim gives, with what it counts and whose it is.
+
+    `value` is in `unit`: `people`, an ISO 4217 code, `percent`, or a plural noun: ten million dollars are
+    10000000 `USD`.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    kind: str
+    """One of FIGURES."""
+    value: float
+    unit: str = "people"
+    whose: tuple[str, ...] = ()
+    """Actor codes: whose dead, on whom the bounty lies, whose forces."""
+    rounded: bool = False
+    """Whether the text says that it is inexact: about, more than, at least, dozens."""
+
+
 class Claim(BaseModel):
     """Who did what to whom, how real, said by whom, in which sentence.
 
@@ -100,6 +125,11 @@ class Claim(BaseModel):
     """Topics: PLOVER contexts and the desk's `mediation`, `talks`, `ceasefire`, `shipping`."""
     stage: Stage | None = None
     relation: tuple[Relation, ...] = ()
+    dossiers: tuple[str, ...] = ()
+    """Codes of the countries whose affairs one claim with the relation `linkage` ties together: `IRN`, `UKR`."""
+    figures: tuple[Figure, ...] = ()
+    due: AwareDatetime | None = None
+    """The claim's own date: the end of "within 24 hours" or "by Friday", counted from publication."""
     sentence: str
     """The sentence the claim stands in: the evidence an officer reads."""
     quote: str | None = None

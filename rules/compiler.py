@@ -19,6 +19,7 @@ from rules.predicates import (
     Between,
     Pattern,
     Values,
+    compile_figures,
     compile_lines,
     compile_phrases,
     rung,
@@ -164,7 +165,7 @@ def joined(one: Pattern, two: Pattern) -> Pattern:
     """Return the pattern that asks for both."""
     return Pattern(
         one.claim + two.claim, one.article + two.article, one.between + two.between, one.text + two.text,
-        one.asks_claim or two.asks_claim,
+        one.figures + two.figures, one.asks_claim or two.asks_claim,
     )  # fmt: skip
 
 
@@ -178,6 +179,7 @@ def compile_pattern(spec: PatternSpec | None) -> Pattern:
         article=compile_lines("article", spec.article),
         between=between,
         text=compile_phrases(spec.text),
+        figures=compile_figures(spec.claim.figures if spec.claim else None),
         asks_claim=spec.claim is not None,
     )
 

@@ -27,6 +27,9 @@ def judged(pattern: Pattern, claim: Claim | None, facts: ArticleFacts) -> tuple[
     for between in pattern.between:
         pair = f"{shown(claim.actor)} → {shown(claim.target)}" if claim else NOTHING_SEEN
         rows.append((between.written(), pair, claim is not None and between.fits(claim)))
+    for figures in pattern.figures:
+        seen = tuple(f"{one.kind} {one.value:g} {one.unit}" for one in claim.figures) if claim else ()
+        rows.append((figures.written(), shown(seen), claim is not None and figures.fits(claim)))
     for line in pattern.article:
         values = ARTICLE[line.field](facts)
         rows.append((line.written(), shown(values), line.fits(values)))

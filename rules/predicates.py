@@ -6,10 +6,10 @@ The engine, `explain` and the index all stand on these; there is no second imple
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from rules.claim import Claim, Modality, within
+from rules.claim import Claim, Figure, Modality, within
 from rules.match import ArticleFacts
 from rules.phrases import fold
-from rules.spec import PARTY, RANKS, STAGES, ArticleSpec, ClaimSpec, Condition, TextSpec
+from rules.spec import PARTY, RANKS, STAGES, ArticleSpec, ClaimSpec, Condition, FigureSpec, SpanSpec, TextSpec
 
 Values = tuple[str, ...]
 Folded = Callable[[], str]
@@ -25,8 +25,8 @@ LADDERS: Mapping[str, Values] = {
 
 CODES: Mapping[str, str] = {
     "actor": "actor", "target": "actor", "parties": "actor", "about": "actor", "speaker": "actor",
-    "actors": "actor", "countries": "actor", "place": "place", "places": "place", "context": "context",
-    "topics": "context", "genre": "genre",
+    "dossiers": "actor", "whose": "actor", "actors": "actor", "countries": "actor", "place": "place",
+    "places": "place", "context": "context", "topics": "context", "genre": "genre",
 }  # fmt: skip
 """Fields whose terms are codes, with the kind of vocabulary they come from."""
 
@@ -45,6 +45,16 @@ CLAIM: Mapping[str, Callable[[Claim], Values]] = {
     "context": lambda claim: claim.context,
     "stage": lambda claim: (claim.stage,) if claim.stage else (),
     "relation": lambda claim: claim.relation,
+    "dossiers": lambda claim: claim.dossiers,
+    "due": lambda claim: (claim.due.isoformat(),) if claim.due else (),
+    "figure": lambda claim: tuple(dict.fromkeys(counted(figure) for figure in claim.figures)),
+}
+
+FIGURE: Mapping[str, Callable[[Figure], Values]] = {
+    "kind": lambda figure: (figure.kind,),
+    "unit": lambda figure: (figure.unit,),
+    "whose": lambda figure: figure.whose,
+    "rounded": lambda figure: ("yes" if figure.rounded else "no",),
 }
 
 ARTICLE: Mapping[str, Callable[[ArticleFacts], Values]] = {
@@ -62,6 +72,12 @@ ARTICLE: Mapping[str, Callable[[ArticleFacts], Values]] = {
     "places": lambda facts: facts.places,
     "topics": lambda facts: facts.topics,
 }
+
+
+def counted(figure: Figure) -> str:
+    """Return what a figure counts, as a story is named by it: `toll:USA`, `bounty:IRN`."""
+    parties = sorted({code.split(".")[0] for code in figure.whose})
+    return ":".join((figure.kind, *parties))
 
 
 def rung(field: str, value: str) -> int:
@@ -139,6 +155,39 @@ class Between:
         return f"claim.between: {listed(self.sides[0])} and {listed(self.sides[1])}"
 
 
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """Lines that ONE figure of the claim satisfies together."""
+
+    lines: tuple[Line, ...]
+    span: SpanSpec | None = None
+
+    def fitting(self, claim: Claim) -> tuple[Figure, ...]:
+        """Return the claim's figures that satisfy every line."""
+        return tuple(figure for figure in claim.figures if self.takes(figure))
+
+    def takes(self, figure: Figure) -> bool:
+        """Say whether one figure satisfies every line."""
+        if not all(line.fits(FIGURE[line.field](figure)) for line in self.lines):
+            return False
+        span = self.span or SpanSpec()
+        return (span.at_least is None or figure.value >= span.at_least) and (
+            span.below is None or figure.value < span.below
+        )
+
+    def fits(self, claim: Claim) -> bool:
+        """Say whether any figure of the claim does."""
+        return any(self.takes(figure) for figure in claim.figures)
+
+    def written(self) -> str:
+        """Return the lines as an officer reads them."""
+        parts = [line.written() for line in self.lines]
+        if self.span is not None:
+            given = self.span.model_dump(exclude_none=True)
+            parts.append(f"value {', '.join(f'{name} {limit:g}' for name, limit in given.items())}")
+        return f"claim.figures: {'; '.join(parts)}"
+
+
 def below(codes: Values, terms: Values) -> bool:
     """Say whether any code is or lies below any of the terms."""
     return any(within(code, term) for code in codes for term in terms)
@@ -173,17 +222,20 @@ class Pattern:
     article: tuple[Line, ...] = ()
     between: tuple[Between, ...] = ()
     text: tuple[Phrases, ...] = ()
+    figures: tuple[Figures, ...] = ()
     asks_claim: bool = False
     """Whether the pattern has claim lines at all: one without fits articles, not claims."""
 
     def __bool__(self) -> bool:
         """Say whether the pattern asks for anything; one that does not is no pattern."""
-        return bool(self.claim or self.article or self.between or self.text)
+        return bool(self.claim or self.article or self.between or self.text or self.figures)
 
     def fits_claim(self, claim: Claim) -> bool:
         """Say whether this one claim satisfies every claim line."""
-        return all(line.fits(CLAIM[line.field](claim)) for line in self.claim) and all(
-            between.fits(claim) for between in self.between
+        return (
+            all(line.fits(CLAIM[line.field](claim)) for line in self.claim)
+            and all(between.fits(claim) for between in self.between)
+            and all(figures.fits(claim) for figures in self.figures)
         )
 
     def fits_article(self, facts: ArticleFacts) -> bool:
@@ -203,6 +255,14 @@ def compile_lines(prefix: str, spec: ClaimSpec | ArticleSpec | None) -> tuple[Li
         return ()
     given = ((name, getattr(spec, name)) for name in type(spec).model_fields)
     return tuple(Line(f"{prefix}.{name}", name, value) for name, value in given if isinstance(value, Condition))
+
+
+def compile_figures(spec: FigureSpec | None) -> tuple[Figures, ...]:
+    """Return the figure lines of a block."""
+    if spec is None:
+        return ()
+    given = ((name, getattr(spec, name)) for name in FIGURE)
+    return (Figures(tuple(Line(name, name, value) for name, value in given if value is not None), spec.value),)
 
 
 def compile_phrases(spec: TextSpec | None) -> tuple[Phrases, ...]:

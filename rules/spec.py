@@ -71,6 +71,24 @@ class Condition(Shape):
 Check = Annotated[Condition, BeforeValidator(as_condition)]
 
 
+class SpanSpec(Shape):
+    """Numbers from `at_least` up, and `below` a limit."""
+
+    at_least: float | None = None
+    below: float | None = None
+
+
+class FigureSpec(Shape):
+    """Lines that ONE figure of the claim must satisfy together."""
+
+    kind: Check | None = None
+    unit: Check | None = None
+    whose: Check | None = None
+    rounded: Check | None = None
+    """`yes` or `no`: whether the text calls it inexact."""
+    value: SpanSpec | None = None
+
+
 class ClaimSpec(Shape):
     """Lines that ONE claim must satisfy together."""
 
@@ -89,6 +107,11 @@ class ClaimSpec(Shape):
     context: Check | None = None
     stage: Check | None = None
     relation: Check | None = None
+    dossiers: Check | None = None
+    """Countries whose affairs the claim ties together."""
+    figures: FigureSpec | None = None
+    due: Check | None = None
+    """The claim's own date; `{present: true}` asks for one."""
     between: tuple[Terms, Terms] | None = None
     """Actor on one side and target on the other, whichever way round."""
 
@@ -133,8 +156,8 @@ class MatchSpec(PatternSpec):
     any: Annotated[tuple[PatternSpec, ...], Field(min_length=1, max_length=20)] | None = None
 
 
-PerField = Literal["actor", "target", "parties", "about", "speaker", "place", "context"]
-FacetField = Literal["actor", "target", "about", "speaker", "place", "mode"]
+PerField = Literal["actor", "target", "parties", "about", "speaker", "place", "context", "dossiers", "figure"]
+FacetField = Literal["actor", "target", "about", "speaker", "place", "mode", "dossiers", "figure"]
 RungField = Literal["speaker_rank", "stage", "modality"]
 
 

@@ -11,6 +11,7 @@ from rules.bundle import Bundle
 from rules.claim import Claim, Rank
 from rules.compiler import Rule
 from rules.copies import signature
+from rules.durations import offset
 from rules.episode import Transition
 from rules.match import ArticleFacts
 from rules.spec import Name, Offset, Shape, Terms
@@ -20,18 +21,29 @@ from rules.timers import State
 START = datetime(2026, 3, 1, tzinfo=UTC)
 """Instant `0m` of every timeline."""
 LOUDNESS = ("silent", "digest", "update", "thread", "alert")
-LISTED = ("actor", "target", "parties", "speaker", "place", "context", "relation")
+LISTED = ("actor", "target", "parties", "speaker", "place", "context", "relation", "dossiers", "whose")
 
 
 def as_claim(value: object) -> object:
     """Return a test's short claim with the parts filled in that no rule asks about."""
     if not isinstance(value, dict):
         return value
-    given = {name: [item] if name in LISTED and isinstance(item, str) else item for name, item in value.items()}
+    given = as_lists(value)
     rank = given.get("speaker_rank")
     if isinstance(rank, str) and rank.upper() in Rank.__members__:
         given["speaker_rank"] = Rank[rank.upper()]
+    figures = given.get("figures", [])
+    given["figures"] = [
+        as_lists(one) if isinstance(one, dict) else one for one in (figures if isinstance(figures, list) else [figures])
+    ]
+    if isinstance(given.get("due"), str):
+        given["due"] = START + offset(given["due"])
     return {"modality": "announced", "sentence": "As the test says.", "position": 1} | given
+
+
+def as_lists(value: dict[str, Any]) -> dict[str, Any]:
+    """Return a mapping with a list of one for each single term of a field that holds several."""
+    return {name: [item] if name in LISTED and isinstance(item, str) else item for name, item in value.items()}
 
 
 TestClaim = Annotated[Claim, BeforeValidator(as_claim)]
