@@ -34,6 +34,8 @@ if TYPE_CHECKING:
     from streams.replay import Replay
 
 REQUEST_SECONDS = 10.0
+DELIVER_WITHIN = 120.0
+"""Seconds a played drill or recording waits at its end for what is owed: a channel takes one message a second."""
 IDLE_SECONDS = 1.0
 LOOK_AGAIN_SECONDS = 5.0
 

@@ -38,8 +38,8 @@ def command(
     from streams.canonical import canonical
     from streams.drill.folder import SHIPPED, load
     from streams.drill.reading import DrillError
-    from streams.drill.theatre import Stuck
     from streams.kafka_jars import LocalKafkaError
+    from streams.sandbox import Stuck
 
     settings = Settings().model_copy(update={"exercise": True})
     silent = quiet or as_json

@@ -2,7 +2,6 @@
 
 import asyncio
 import random
-import shutil
 import signal
 from collections.abc import Sequence
 from pathlib import Path
@@ -51,4 +50,3 @@ def test_the_drill_through_kafka_equals_the_one_in_process(kafka: LocalKafka, tm
     assert performance.report.ok, f"seed {seed}"
     assert canonical(performance.told, performance.journal) == canonical(rehearsal.told, rehearsal.journal), seed
     assert not [line for line in said if "Traceback" in line]
-    shutil.rmtree(tmp_path / "drills")

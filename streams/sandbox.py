@@ -1,0 +1,226 @@
+"""A pipeline of its own on real Kafka: topics that never expire, worker processes, and a clock somebody else moves.
+
+A composition root's part: drills and recordings are played through it. Knows neither; it only says when all is settled.
+"""
+
+import asyncio
+import json
+import os
+import shutil
+import time
+import urllib.request
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass, replace
+from datetime import datetime
+from pathlib import Path
+from typing import TypeVar
+
+from kafka import TopicPartition
+from pydantic import TypeAdapter
+
+from streams.alert import Alert, JournalEntry, Planned, Settled
+from streams.broker import BrokerError, admin, consumer, telling
+from streams.clock import FileClock
+from streams.delivery import DELIVER_WITHIN
+from streams.envelope import DeadReason, decode
+from streams.ingest import Publisher, connect
+from streams.lag import LagReader
+from streams.log_reader import to_record
+from streams.settings import Settings
+from streams.stage import Record
+from streams.stages.deliver import ENTRY
+from streams.stages.route import ALERT
+from streams.supervisor import Child, tocsin
+from streams.topic_admin import TopicAdmin
+from streams.topics import DELIVERIES, DESK, RAW, TOPICS, Topic, named
+
+T = TypeVar("T")
+
+SETTLE_WITHIN = 180.0
+"""Seconds after which a pipeline that does not settle is stuck; a killed worker takes a session to be missed."""
+LOOK_EVERY = 0.1
+STATUS_SECONDS = 2.0
+
+
+class Stuck(Exception):
+    """The pipeline did not settle; the message says what still waits."""
+
+
+class ThroughKafka:
+    """The pipeline behind the brokers, as whoever moves its clock needs it; workers leave their ports in `home`."""
+
+    def __init__(self, settings: Settings, home: Path, lag: LagReader) -> None:
+        self._settings, self._home, self._lag = settings, home, lag
+
+    async def settle(self, now: datetime) -> None:
+        """Return when every log is applied to its end and no worker has a timer due, seen twice alike."""
+        until, before, waits = time.monotonic() + SETTLE_WITHIN, dict[tuple[str, int], int](), ""
+        while time.monotonic() < until:
+            try:
+                ends, waits = await asyncio.to_thread(self._look)
+            except BrokerError as error:
+                ends, waits = {}, str(error)  # brokers come back, or the time is over
+            if not waits and ends == before:
+                return
+            before = {} if waits else ends
+            await asyncio.sleep(LOOK_EVERY)
+        raise Stuck(f"the pipeline did not settle within {SETTLE_WITHIN:.0f} s: {waits or 'its logs keep growing'}")
+
+    def _look(self) -> tuple[dict[tuple[str, int], int], str]:
+        """Return where the logs end, and what is not done yet, if anything."""
+        told = self._statuses()
+        rows = self._lag.collect(ages=False)
+        ends = {(one.topic, one.partition): one.end for one in rows}
+        for one in rows:
+            place = (one.topic, one.partition)
+            if one.lag:
+                return ends, f"{one.topic}/{one.partition} has {one.lag} records unapplied"
+            if place not in told:
+                return ends, f"{one.topic}/{one.partition} has no warm worker"
+            if told[place]["due"] or told[place]["next"] != one.end:
+                return ends, f"{one.topic}/{one.partition} has timers due"
+        return ends, ""
+
+    def _statuses(self) -> dict[tuple[str, int], dict[str, object]]:
+        found: dict[tuple[str, int], dict[str, object]] = {}
+        for note in self._home.glob("worker-*.port"):
+            try:
+                url = f"http://127.0.0.1:{int(note.read_text())}/status"
+                with urllib.request.urlopen(url, timeout=STATUS_SECONDS) as answer:
+                    found |= {(one["topic"], one["partition"]): one for one in json.load(answer)}
+            except (OSError, ValueError):
+                continue  # a worker that died left its note; whoever takes over has one of its own
+        return found
+
+    def records(self, topic: Topic) -> list[Record]:
+        """Return a whole topic, in the order of its records' time."""
+        name = named(topic.name, self._settings.namespace)
+        with telling(self._settings):
+            reader = consumer(self._settings)
+            try:
+                places = [TopicPartition(name, number) for number in range(topic.partitions)]
+                reader.assign(places)
+                ends = reader.end_offsets(places)
+                reader.seek_to_beginning(*places)
+                records = []
+                while any(reader.position(place) < ends[place] for place in places):
+                    for batch in reader.poll(timeout_ms=500).values():
+                        records += [to_record(record, topic.name) for record in batch]
+            finally:
+                reader.close()
+        return sorted(records, key=lambda record: record.at)
+
+    async def told(self) -> Sequence[Alert]:
+        """Return every alert revision, in the order of the log's time."""
+        return await asyncio.to_thread(self._values, DESK, ALERT)
+
+    async def journal(self) -> Sequence[JournalEntry]:
+        """Return the delivery journal."""
+        return await asyncio.to_thread(self._values, DELIVERIES, ENTRY)
+
+    def _values(self, topic: Topic, adapter: TypeAdapter[T]) -> list[T]:
+        return [model for record in self.records(topic) for model in read(adapter, record)]
+
+    async def deliver(self) -> None:
+        """Wait until nothing that was planned is unsettled. Raises Stuck."""
+        until = time.monotonic() + DELIVER_WITHIN
+        while waiting := unsettled(await self.journal()):
+            if time.monotonic() > until:
+                raise Stuck(f"{waiting} deliveries are still waiting")
+            await asyncio.sleep(1)
+
+
+def read(adapter: TypeAdapter[T], record: Record) -> list[T]:
+    """Return the model of a record, or nothing where it has none."""
+    model: T | tuple[DeadReason, str] = decode(adapter, record)
+    return [] if isinstance(model, tuple) else [model]
+
+
+def unsettled(journal: Sequence[JournalEntry]) -> int:
+    """Return how many planned deliveries have no final answer."""
+    planned = {entry.delivery_id for entry in journal if isinstance(entry, Planned)}
+    final = ("sent", "superseded", "refused")
+    done = {entry.delivery_id for entry in journal if isinstance(entry, Settled) and entry.outcome in final}
+    return len(planned - done)
+
+
+@dataclass(frozen=True, slots=True)
+class Sandbox:
+    """The parts that whoever plays news through Kafka holds in hand."""
+
+    settings: Settings
+    clock: FileClock
+    world: ThroughKafka
+    publisher: Publisher
+    workers: Sequence[Child]
+
+
+@asynccontextmanager
+async def sandbox(
+    settings: Settings, name: str, begin: datetime, say: Callable[[str], None], workers: int = 1
+) -> AsyncIterator[Sandbox]:
+    """Set up a settled pipeline in a namespace of its own whose clock stands at `begin`; take it down at the end.
+
+    `say` gets what the workers print. Raises Stuck, BrokerError.
+    """
+    namespace = f"{name}-{os.getpid()}-{time.time_ns() // 1_000_000}"
+    home = settings.home / "sandboxes" / namespace
+    home.mkdir(parents=True)
+    clock = FileClock(home / "clock")
+    clock.set(begin)
+    own = settings.model_copy(update={"namespace": namespace, "home": home, "clock": clock.path})
+    async with AsyncExitStack() as stack:
+        await stack.enter_async_context(own_topics(own))
+        children = [await stack.enter_async_context(supervised(f"worker {n + 1}", own, say)) for n in range(workers)]
+        publisher = await stack.enter_async_context(Publisher(lambda: connect(own), named(RAW.name, namespace), say))
+        world = ThroughKafka(own, home, stack.enter_context(LagReader(own)))
+        await world.settle(begin)
+        yield Sandbox(own, clock, world, publisher, children)
+    shutil.rmtree(home, ignore_errors=True)
+
+
+@asynccontextmanager
+async def own_topics(settings: Settings) -> AsyncIterator[None]:
+    """Make the topics of a namespace for as long as they are needed; old news must not meet retention."""
+    kept = tuple(replace(topic, retention_days=None) for topic in TOPICS)
+
+    def build() -> None:
+        with TopicAdmin(settings, kept) as topics:
+            topics.apply(topics.plan())
+
+    def remove() -> None:
+        client = admin(settings)
+        try:
+            with telling(settings):
+                client.delete_topics([named(topic.name, settings.namespace) for topic in TOPICS])
+        finally:
+            client.close()
+
+    await asyncio.to_thread(build)
+    try:
+        yield
+    finally:
+        await asyncio.to_thread(remove)
+
+
+@asynccontextmanager
+async def supervised(name: str, settings: Settings, say: Callable[[str], None]) -> AsyncIterator[Child]:
+    """Run one worker that is started again when it ends."""
+    environment = os.environ | {
+        "TOCSIN_HOME": str(settings.home),
+        "TOCSIN_NAMESPACE": settings.namespace,
+        "TOCSIN_CLOCK": str(settings.clock),
+        "TOCSIN_EXERCISE": "1" if settings.exercise else "0",
+        "TOCSIN_TIMER_GRACE": "0",
+        "TOCSIN_COMMIT_EVERY": "0.1",
+        "TOCSIN_KAFKA": settings.kafka or "",
+        "PYTHONUNBUFFERED": "1",
+    }
+    child = Child(name, tocsin("worker"), environment, say)
+    running = asyncio.ensure_future(child.run())
+    try:
+        yield child
+    finally:
+        await child.stop()
+        await asyncio.gather(running, return_exceptions=True)
