@@ -8,7 +8,7 @@ import unicodedata
 import zlib
 from functools import lru_cache
 
-import snowballstemmer
+import Stemmer
 
 from rules.match import Signature
 
@@ -30,6 +30,8 @@ HASHES_COMPARED_MIN = 4
 
 _HASH_BITS = 24
 _COMPLETE = 1 << _HASH_BITS
+_SPREAD = 0x9E3779B97F4A7C15
+_SPACE = re.compile(rb" ")
 
 _ACRONYMS = re.compile(r"\b(?:U\.\s?S\.(?:\s?A\.)?|US|USA|U\.K\.|UK|U\.N\.|UN|E\.U\.|EU)(?![\w])")
 _POSSESSIVE = re.compile(r"['’`ʼ]s\b|['’`ʼ]", re.IGNORECASE)
@@ -106,8 +108,8 @@ _COUNTS = {word: str(count) for count, word in enumerate(_COUNT_WORDS.split(), 1
 _REPEATS = _words("second third fourth fifth again another fresh further")
 """Words that make a headline the next event, not the last one again."""
 
-_english = snowballstemmer.stemmer("english")
-_russian = snowballstemmer.stemmer("russian")
+_english = Stemmer.Stemmer("english")
+_russian = Stemmer.Stemmer("russian")
 
 
 def signature(title: str, text: str) -> Signature:
@@ -156,15 +158,16 @@ def _folded(text: str) -> str:
 
 
 def _sketch(words: list[str]) -> tuple[int, ...]:
-    """Return the smallest hashes of the three-word runs, sorted."""
-    hashes = {_hash(f"{a} {b} {c}") for a, b, c in zip(words, words[1:], words[2:], strict=False)}
+    """Return the smallest hashes of the three-word runs, sorted.
+
+    A hash is 24 stable bits: CRC-32 spread by a golden-ratio multiplication, for its low bits alone are not even.
+    """
+    data = " ".join(words).encode("utf-8", "surrogatepass")
+    starts = [0, *(space.end() for space in _SPACE.finditer(data))]
+    ends = [*(start - 1 for start in starts[3:]), len(data)]
+    runs = zip(starts, ends, strict=False) if len(words) >= 3 else ()
+    hashes = {(zlib.crc32(data[start:end]) * _SPREAD >> 40) & (_COMPLETE - 1) for start, end in runs}
     return tuple(sorted(hashes)[:SHINGLES_MAX])
-
-
-def _hash(shingle: str) -> int:
-    """Return 24 stable bits: CRC-32 spread by a golden-ratio multiplication, for its low bits alone are not even."""
-    mixed = zlib.crc32(shingle.encode("utf-8", "surrogatepass")) * 0x9E3779B97F4A7C15
-    return (mixed >> 40) & (_COMPLETE - 1)
 
 
 def _reach(sketch: Signature) -> int:
