@@ -26,7 +26,7 @@ SAMPLE_CHARS = 600
 _SCRIPTS: tuple[tuple[str, "re.Pattern[str]"], ...] = tuple(
     (name, re.compile(f"[{letters}]"))
     for name, letters in (
-        ("latin", "A-Za-zÀ-ɏ"),
+        ("latin", "À-ɏ"),
         ("arabic", "\u0620-\u064a\u066e-\u06d3\u06fa-\u06ff\ufb50-\ufdcf\ufe70-\ufefc"),
         ("cyrillic", "Ѐ-ԯ"),
         ("hebrew", "א-ת"),
@@ -40,6 +40,9 @@ _SCRIPTS: tuple[tuple[str, "re.Pattern[str]"], ...] = tuple(
         ("thai", "ก-ฮ"),
     )
 )
+_ASCII = re.compile("[\x00-\x7f]+")
+_NO_LETTERS = bytes(byte for byte in range(128) if not chr(byte).isalpha())
+"""ASCII letters are counted without looking for them: most texts hold nothing else."""
 _ONE_LANGUAGE = {
     "hebrew": "he", "kana": "ja", "han": "zh", "hangul": "ko", "greek": "el", "armenian": "hy",
     "georgian": "ka", "devanagari": "hi", "thai": "th",
@@ -71,12 +74,14 @@ def language(text: str, tag: str | None, outlet: str | None) -> tuple[str, By]:
     tagged, home = primary(tag), primary(outlet)
     if not letters:
         return _first((tagged, "tag"), (home, "outlet"))
-    if script == "latin" and tagged == "en" and _reads_english(sample):
-        return "en", "tag"
+    if script == "latin" and (tagged or home) == "en" and _reads_english(sample):
+        return "en", "tag" if tagged else "outlet"
     allowed = _OF_SCRIPT[script]
     tagged, home = _if_fits(tagged, script), _if_fits(home, script)
     if script != "latin" and (spelled := _by_spelling(sample, script)):
         return spelled, "tag" if spelled == tagged else "detector"
+    if letters < LETTERS_ENOUGH and (tagged or home):
+        return _first((tagged, "tag"), (home, "outlet"))
     guess, confidence = _detect(sample, allowed)
     if confidence >= SURE and letters >= LETTERS_ENOUGH:
         return guess, "tag" if guess == tagged else "detector"
@@ -104,9 +109,12 @@ def _first(*choices: tuple[str | None, By]) -> tuple[str, By]:
 
 def _script(sample: str) -> tuple[str, int]:
     """Return the script most letters are in, with their count; kana decides for Japanese."""
+    latin = len(sample.encode("ascii", "ignore").translate(None, _NO_LETTERS))
     if sample.isascii():
-        return "latin", sum(map(str.isalpha, sample))
-    counts = {name: len(letters.findall(sample)) for name, letters in _SCRIPTS}
+        return "latin", latin
+    rest = _ASCII.sub("", sample)
+    counts = {name: len(letters.findall(rest)) for name, letters in _SCRIPTS}
+    counts["latin"] += latin
     if counts["kana"] * 10 > counts["han"] + counts["kana"]:
         counts["kana"] += counts["han"]
     counts["han"] *= 2  # one Han sign stands for a syllable or word: names in Latin letters must not outvote it

@@ -37,6 +37,12 @@ def test_a_sure_detector_outweighs_a_wrong_tag() -> None:
     assert language(TEXTS["fr"], "tr", None) == ("fr", "detector")
 
 
+def test_an_outlet_is_believed_where_the_text_reads_like_its_language() -> None:
+    """Without a tag an English outlet's English needs no detector; its French still does."""
+    assert language(TEXTS["en"], None, "en") == ("en", "outlet")
+    assert language(TEXTS["fr"], None, "en") == ("fr", "detector")
+
+
 @pytest.mark.parametrize(
     ("tag", "outlet", "expected"),
     [("tr-TR", "en", ("tr", "tag")), (None, "tr", ("tr", "outlet")), ("und", "it", ("it", "outlet"))],
