@@ -1,4 +1,4 @@
-.PHONY: run test lint clean
+.PHONY: run test lint eval clean
 PY := .venv/bin/python
 STAMP := .venv/.installed
 
@@ -19,6 +19,9 @@ lint: $(STAMP)
 
 test: $(STAMP) lint
 	$(PY) -m pytest
+
+eval: $(STAMP)
+	$(PY) tests/evaluation/run.py
 
 clean:
 	rm -rf .venv build .mypy_cache .ruff_cache .pytest_cache

@@ -1,0 +1,63 @@
+"""Hand-coded sentences: class of the principal claim, countries of source and target, direction."""
+
+from pathlib import Path
+from typing import Any
+
+from given import article, parties, principal, rows
+from measures import Miss, Row, Scored, macro_f1, set_f1, share
+from measures import parts as split_parts
+
+from streams.coding.coder import Coder
+
+TASK = "plover-sentences"
+OLD_NAMES = {"DEMAND": "REQUEST", "DISAPPROVE": "ACCUSE", "INVESTIGATE": "ACCUSE", "FIGHT": "ASSAULT"}
+OLD_CODES = {"JAP": "JPN", "VTN": "VNM", "ITL": "ITA"}
+UNIONS = frozenset({"UNO", "EEC", "NTO", "ARL", "GCC", "OPC", "AFU", "GSV", "ICC", "APE", "OSC", "IMF", "WBK"})
+"""Our codes that the data calls IGO."""
+
+
+def score(data: Path, coder: Coder) -> Scored:
+    """Score `coding/plover-gsr.jsonl`."""
+    given = list(rows(data / "coding" / "plover-gsr.jsonl"))
+    claims = [principal(coder.code(article(row["sentence"])).claims) for row in given]
+    wanted = [OLD_NAMES.get(row["event"], row["event"]) for row in given]
+    got = [claim.event if claim else "-" for claim in claims]
+    sides = {
+        "source": [_named(parties(claim.actor)) if claim else frozenset[str]() for claim in claims],
+        "target": [_named(parties(claim.target)) if claim else frozenset[str]() for claim in claims],
+    }
+    gold = {side: [_gold(row[side]) for row in given] for side in sides}
+    scored = Scored()
+    for part, at in split_parts([row["id"] for row in given]):
+        labels, said = [wanted[i] for i in at], [got[i] for i in at]
+        n = len(at)
+        right = share(a == b for a, b in zip(labels, said, strict=True))
+        scored.rows.append(Row(TASK, part, "class accuracy", right, n, 0.376, 0.80))
+        scored.rows.append(Row(TASK, part, "class macro-F1", macro_f1(labels, said), n, 0.226, 0.70))
+        for side in sides:
+            value = set_f1([gold[side][i] for i in at], [sides[side][i] for i in at])
+            scored.rows.append(Row(TASK, part, f"{side} country F1", value, n, None, 0.90))
+        turned = [
+            bool(sides["source"][i] & gold["target"][i]) and bool(sides["target"][i] & gold["source"][i])
+            for i in at
+            if gold["source"][i] and gold["target"][i] and not gold["source"][i] & gold["target"][i] and got[i] != "-"
+        ]
+        scored.rows.append(Row(TASK, part, "direction wrong", share(turned), len(turned), None, 0.03, at_most=True))
+        scored.misses += [
+            Miss(given[i]["id"], part, _told(wanted[i], gold, i), _told(got[i], sides, i))
+            for i in at
+            if _told(wanted[i], gold, i) != _told(got[i], sides, i)
+        ]
+    return scored
+
+
+def _told(event: str, sides: dict[str, list[frozenset[str]]], i: int) -> str:
+    return f"{event} {'+'.join(sorted(sides['source'][i])) or '-'} > {'+'.join(sorted(sides['target'][i])) or '-'}"
+
+
+def _gold(people: list[dict[str, Any]]) -> frozenset[str]:
+    return frozenset(OLD_CODES.get(person["code"], person["code"]) for person in people)
+
+
+def _named(codes: frozenset[str]) -> frozenset[str]:
+    return frozenset("IGO" if code in UNIONS else code for code in codes)
