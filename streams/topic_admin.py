@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from kafka import KafkaAdminClient
 from kafka.admin import ConfigResource, ConfigResourceType
 
-from streams.broker import BrokerError, admin, telling
+from streams.broker import CONNECT_FOR_MS, BrokerError, admin, telling
 from streams.settings import Settings
-from streams.topic_plan import Change, Existing, Wanted, plan, wanted
+from streams.topic_plan import Change, Existing, Wanted, obstacles, plan, wanted
 from streams.topics import TOPICS, Topic
 
 VISIBLE_FOR_MS = 30_000
@@ -28,12 +28,14 @@ class Finding:
 class TopicAdmin:
     """Compares and mends the topics of one namespace; holds one admin connection. Raises BrokerError."""
 
-    def __init__(self, settings: Settings, topics: Iterable[Topic] = TOPICS) -> None:
+    def __init__(
+        self, settings: Settings, topics: Iterable[Topic] = TOPICS, connect_for_ms: int = CONNECT_FOR_MS
+    ) -> None:
         self._settings = settings
         # Not told how many copies: the cluster's own default is right for one node and for three.
         replication = settings.replication if "replication" in settings.model_fields_set else None
         self.wanted = wanted(topics, settings.namespace, replication)
-        self._client: KafkaAdminClient = admin(settings)
+        self._client: KafkaAdminClient = admin(settings, connect_for_ms)
 
     def close(self) -> None:
         """Release the connection."""
@@ -102,7 +104,7 @@ def creation(topic: Wanted) -> dict[str, object]:
     }
 
 
-def check(settings: Settings, topics: Iterable[Topic] = TOPICS) -> list[Finding]:
-    """Return what is wrong with the topics, nothing if a worker may start. Raises BrokerError, LocalKafkaError."""
-    with TopicAdmin(settings, topics) as found:
-        return [Finding(one.topic, one.what, one.remedy) for one in found.plan()]
+def check(settings: Settings, topics: Iterable[Topic] = TOPICS, connect_for_ms: int = CONNECT_FOR_MS) -> list[Finding]:
+    """Return what keeps a worker from these topics, nothing if it may start. Raises BrokerError, LocalKafkaError."""
+    with TopicAdmin(settings, topics, connect_for_ms) as found:
+        return [Finding(one.topic, one.what, one.remedy) for one in obstacles(found.wanted, found.existing())]

@@ -4,12 +4,15 @@ Nothing is ever deleted, and a keyed topic never grows: its keys would move to o
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from math import inf
 from typing import Literal
 
 from streams.topics import Topic, named
 
 APPLY = "tocsin topics apply"
+LIMITS = frozenset({"retention.ms", "max.message.bytes"})
+"""Settings of which more is as good for a worker."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +63,43 @@ def plan(wanted: Iterable[Wanted], existing: Iterable[Existing]) -> list[Change]
         found = there.get(topic.name)
         changes += [creation(topic)] if found is None else differences(topic, found)
     return changes
+
+
+def obstacles(wanted: Iterable[Wanted], existing: Iterable[Existing]) -> list[Change]:
+    """Return the differences that no worker may run on; those that lose nothing are for `plan` to tell.
+
+    Fewer copies and looser limits (kept longer, larger records) lose nothing. Another count of partitions sends keys
+    elsewhere than their past, another clean-up or a shorter retention drops the past that states are folded from, and
+    a smaller limit refuses records that stages write.
+    """
+    existing = list(existing)
+    there = {topic.name: topic for topic in existing}
+    return plan([lenient(topic, there[topic.name]) if topic.name in there else topic for topic in wanted], existing)
+
+
+def lenient(topic: Wanted, found: Existing) -> Wanted:
+    """Return what is wanted, with the found value wherever that is as good for a worker."""
+    config = {
+        name: found.config[name] if suffices(name, value, found.config.get(name)) else value
+        for name, value in topic.config.items()
+    }
+    return replace(topic, replication=None, config=config)
+
+
+def suffices(name: str, value: str, found: str | None) -> bool:
+    """Say whether a found setting does for a worker what the wanted one does."""
+    if found is None or name not in LIMITS:
+        return False
+    try:
+        return endless(found) >= endless(value)
+    except ValueError:
+        return False
+
+
+def endless(limit: str) -> float:
+    """Return a limit as a number; Kafka writes -1 for none."""
+    number = int(limit)
+    return inf if number < 0 else number
 
 
 def creation(topic: Wanted) -> Change:

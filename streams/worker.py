@@ -8,43 +8,54 @@ from contextlib import suppress
 from datetime import datetime
 from typing import Any
 
-from aiokafka import AIOKafkaConsumer, AIOKafkaProducer
-from aiokafka.errors import KafkaError
+from aiokafka import AIOKafkaProducer
 
 from connectors.ports import Clock
 from streams.agents import build_app
 from streams.applied import AppliedOffsets
+from streams.broker import BrokerError
 from streams.clock import FileClock, WallClock
 from streams.effects import EffectSender, Producer
 from streams.fold import Fold
 from streams.health import Health
 from streams.held import Limits
-from streams.log_reader import LogReader, quietly_stop
+from streams.kafka_jars import LocalKafkaError
+from streams.log_reader import LogReader
 from streams.security import client_security
 from streams.settings import Settings
 from streams.stage import Stage
 from streams.supervisor import EXIT_AGAIN, EXIT_REFUSED
 from streams.sweeper import Sweeper
 from streams.telemetry import LOG, Meter
-from streams.topics import DEAD, MESSAGE_BYTES_MAX, applied_group, named
+from streams.topic_admin import Finding, check
+from streams.topics import DEAD, MESSAGE_BYTES_MAX, TOPICS, Topic, applied_group
 
 LEAVE_WITHIN = 15.0
+ANSWER_WITHIN_MS = 3000
+"""How long one look for the brokers may take at the start: a signal to leave waits for it."""
 Extra = Callable[[Fold, Meter], Awaitable[None]]
 """Something that runs beside the stages for as long as the worker does, such as the outbox."""
 
 
 async def run_worker(
-    settings: Settings, stages: Sequence[Stage], bootstrap: Sequence[str], extras: Sequence[Extra] = ()
+    settings: Settings,
+    stages: Sequence[Stage],
+    bootstrap: Sequence[str],
+    extras: Sequence[Extra] = (),
+    table: Sequence[Topic] = TOPICS,
 ) -> int:
-    """Run the stages until SIGTERM or SIGINT; return the exit code: 0 left cleanly, 75 start again, 78 refused."""
+    """Run the stages until SIGTERM or SIGINT; return the exit code: 0 left cleanly, 75 start again, 78 refused.
+
+    It refuses where a topic of `table` that it reads or writes is missing or wrong.
+    """
     stop = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
-    refusal = await _wait_for_topics(settings, stages, bootstrap, stop)
-    if refusal or stop.is_set():
-        if refusal:
-            LOG.error("%s", refusal)
-        return EXIT_REFUSED if refusal else 0
+    wrong = await _wait_for_topics(settings, stages, table, stop)
+    for one in wrong:
+        LOG.error("the worker cannot start: topic %s %s. Mend it: %s", one.topic, one.problem, one.remedy)
+    if wrong or stop.is_set():
+        return EXIT_REFUSED if wrong else 0
     return await _serve(settings, stages, bootstrap, extras, stop)
 
 
@@ -148,26 +159,18 @@ async def _producer(bootstrap: Sequence[str], security: dict[str, object]) -> Pr
 
 
 async def _wait_for_topics(
-    settings: Settings, stages: Sequence[Stage], bootstrap: Sequence[str], stop: asyncio.Event
-) -> str:
-    """Wait until a broker answers; return which topics are missing and the remedy, or nothing."""
-    wanted = {named(stage.topic, settings.namespace) for stage in stages} | {named(DEAD.name, settings.namespace)}
+    settings: Settings, stages: Sequence[Stage], table: Sequence[Topic], stop: asyncio.Event
+) -> list[Finding]:
+    """Wait until a broker answers; return what is wrong with the topics of these stages, nothing if all is well."""
+    read = {stage.topic for stage in stages} | {DEAD.name}
+    topics = [topic for topic in table if topic.name in read]
     pause = 0.5
     while not stop.is_set():
-        consumer = AIOKafkaConsumer(bootstrap_servers=list(bootstrap), **client_security(settings))
         try:
-            await consumer.start()
-            missing = sorted(wanted - set(await consumer.topics()))
-        except (KafkaError, OSError) as error:
-            where = ",".join(bootstrap)
-            LOG.warning(
-                "no broker answers at %s (%s), or it refuses the credentials; next try in %.1f s", where, error, pause
-            )
+            return await asyncio.to_thread(check, settings, topics, ANSWER_WITHIN_MS)
+        except (BrokerError, LocalKafkaError) as error:
+            LOG.warning("%s; next try in %.1f s", " ".join(str(error).split()), pause)
             with suppress(TimeoutError):
                 await asyncio.wait_for(stop.wait(), pause)
             pause = min(30.0, pause * 2)
-        else:
-            return f"topics are missing: {', '.join(missing)}. Make them: tocsin topics apply" if missing else ""
-        finally:
-            await quietly_stop(consumer)
-    return ""
+    return []

@@ -18,17 +18,17 @@ from aiokafka import AIOKafkaConsumer, AIOKafkaProducer
 from aiokafka.structs import TopicPartition
 from kafka import KafkaConsumer, KafkaProducer
 from kafka import TopicPartition as Place
-from kafka.admin import KafkaAdminClient, NewTopic
 
 from streams.log_reader import to_record
 from streams.settings import Settings
 from streams.stage import Record, Result, Send, State
 from streams.telemetry import set_up_logging
+from streams.topic_admin import TopicAdmin
 from streams.topics import ARTICLES, DEAD, RAW, named
 from streams.worker import run_worker
 
 BODY = json.dumps({"id": "x" * 32, "title": "t" * 80, "body": "some words of news " * 220, "n": 1}).encode()
-PARTITIONS = 4
+PARTITIONS = RAW.partitions
 
 
 class Passing:
@@ -81,9 +81,8 @@ def feed(bootstrap: str, topic: str, records: int) -> None:
 def measure(kind: str, live: bool, bootstrap: str, records: int) -> tuple[float, float]:
     """Return records a second and CPU microseconds a record of one run."""
     namespace = f"bench-{kind}-{'live' if live else 'backlog'}-{time.time_ns()}"
-    admin = KafkaAdminClient(bootstrap_servers=bootstrap)
-    admin.create_topics([NewTopic(named(t.name, namespace), PARTITIONS, 1) for t in (RAW, ARTICLES, DEAD)])
-    admin.close()
+    with TopicAdmin(Settings(kafka=bootstrap, namespace=namespace), (RAW, ARTICLES, DEAD)) as topics:
+        topics.apply(topics.plan())
     out = [Place(named(ARTICLES.name, namespace), number) for number in range(PARTITIONS)]
     watcher = KafkaConsumer(bootstrap_servers=bootstrap)
 

@@ -12,20 +12,22 @@ import sys
 import tempfile
 import time
 import urllib.request
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
 import psutil
 from kafka import KafkaProducer
-from kafka.admin import KafkaAdminClient, NewTopic
 
 from streams.settings import Settings
 from streams.stage import NOTHING, Record, Result, State
 from streams.telemetry import set_up_logging
+from streams.topic_admin import TopicAdmin
 from streams.topics import DEAD, RAW, named
 from streams.worker import run_worker
 
 BODY = json.dumps({"id": "x" * 32, "body": "some words of news " * 12}).encode()
+TABLE = (replace(RAW, partitions=1), DEAD)
 
 
 class Remembering:
@@ -57,9 +59,8 @@ def main() -> None:
     """Fill one partition, start a worker, wait until it is ready, and say what it took."""
     bootstrap, records = sys.argv[1], int(sys.argv[2]) if len(sys.argv) > 2 else 1_000_000
     namespace = f"warm-{time.time_ns()}"
-    admin = KafkaAdminClient(bootstrap_servers=bootstrap)
-    admin.create_topics([NewTopic(named(topic.name, namespace), 1, 1) for topic in (RAW, DEAD)])
-    admin.close()
+    with TopicAdmin(Settings(kafka=bootstrap, namespace=namespace), TABLE) as topics:
+        topics.apply(topics.plan())
     fill(bootstrap, named(RAW.name, namespace), records)
     with tempfile.TemporaryDirectory() as home:
         environment = {**os.environ, "TOCSIN_HOME": home, "TOCSIN_NAMESPACE": namespace, "TOCSIN_KAFKA": bootstrap}
@@ -88,6 +89,6 @@ if __name__ == "__main__":
     if sys.argv[1] == "--child":
         set_up_logging()
         settings = Settings()
-        asyncio.run(run_worker(settings, [Remembering()], (settings.kafka or "").split(",")))
+        asyncio.run(run_worker(settings, [Remembering()], (settings.kafka or "").split(","), table=TABLE))
     else:
         main()

@@ -10,6 +10,7 @@ import os
 import random
 import sys
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -19,8 +20,10 @@ from streams.fold import Fold
 from streams.settings import Settings
 from streams.stage import NOTHING, Record, Result, Send, State
 from streams.telemetry import Meter, set_up_logging
-from streams.topics import ARTICLES, RAW
+from streams.topics import ARTICLES, DEAD, RAW
 
+TABLE = (replace(RAW, partitions=2), DEAD)
+"""What the toy worker asks of the broker: two partitions are enough for its tests."""
 TIMER_AFTER = timedelta(seconds=3)
 
 
@@ -77,6 +80,6 @@ if __name__ == "__main__":
     settings = Settings()
     worker.Fold = Lossy  # type: ignore[misc]
     assert settings.kafka is not None
-    code = asyncio.run(worker.run_worker(settings, [Counting()], settings.kafka.split(","), [dump]))
+    code = asyncio.run(worker.run_worker(settings, [Counting()], settings.kafka.split(","), [dump], TABLE))
     sys.stdout.flush()
     os._exit(code)

@@ -15,7 +15,7 @@ from kafka import KafkaConsumer, KafkaProducer, TopicPartition
 from kafka.admin import KafkaAdminClient, NewTopic
 
 from streams.local_kafka import LocalKafka
-from streams.topics import ARTICLES, DEAD, RAW, app_id, applied_group, named
+from streams.topics import ARTICLES, DEAD, RAW, Topic, app_id, applied_group, named
 
 pytestmark = [pytest.mark.kafka, pytest.mark.slow]
 APP = Path(__file__).with_name("foldapp.py")
@@ -32,13 +32,21 @@ class Bench:
         self.workers: dict[str, subprocess.Popen[bytes]] = {}
         self.sent: list[tuple[str, str]] = []
         admin = KafkaAdminClient(bootstrap_servers=self.bootstrap.split(","))
-        names = {RAW.name: PARTITIONS, ARTICLES.name: PARTITIONS, DEAD.name: 1}
-        admin.create_topics([NewTopic(self.topic(name), count, replication) for name, count in names.items()])
+        admin.create_topics(
+            [
+                self.new(RAW, PARTITIONS, replication),
+                self.new(ARTICLES, PARTITIONS, replication),
+                self.new(DEAD, 1, replication),
+            ]
+        )
         admin.close()
         self.producer = KafkaProducer(bootstrap_servers=self.bootstrap.split(","), linger_ms=5)
 
     def topic(self, name: str) -> str:
         return named(name, self.namespace)
+
+    def new(self, topic: Topic, partitions: int, replication: int = 1) -> NewTopic:
+        return NewTopic(self.topic(topic.name), partitions, replication, topic_configs=dict(topic.config()))
 
     def start(self, name: str, **extra: str) -> None:
         environment = {
@@ -286,7 +294,7 @@ def test_a_recreated_topic_is_read_from_its_start(bench: Bench) -> None:
     admin = KafkaAdminClient(bootstrap_servers=bench.bootstrap.split(","))
     admin.delete_topics([bench.topic(RAW.name)])
     time.sleep(2)
-    admin.create_topics([NewTopic(bench.topic(RAW.name), PARTITIONS, 1)])
+    admin.create_topics([bench.new(RAW, PARTITIONS)])
     admin.close()
     bench.start("two")
     bench.producer.close()
@@ -309,7 +317,7 @@ def test_a_missing_topic_is_refused_with_the_remedy(kafka: LocalKafka, namespace
 def test_a_worker_waits_for_a_broker(bench: Bench) -> None:
     """Nobody answers: one clear line a try, and SIGTERM still ends it with code 0."""
     bench.start("one", TOCSIN_KAFKA="127.0.0.1:9")
-    until(lambda: "no broker answers at 127.0.0.1:9" in bench.log(), 20, bench.log)
+    until(lambda: "Kafka at 127.0.0.1:9 does not answer" in bench.log(), 20, bench.log)
     assert bench.kill("one", signal.SIGTERM) == 0
     assert "Traceback" not in bench.log()
 
