@@ -128,7 +128,7 @@ def facet_detail(facet: str) -> str:
 def compile_rule(spec: RuleSpec, resolved: Mapping[str, Any], file: str = "") -> Rule:
     """Return the rule of a valid spec; `resolved` is the document as plain data with its lists in place."""
     shaping = {name: resolved[name] for name in SHAPING if name in resolved}
-    whole = {name: value for name, value in resolved.items() if name not in ("tests", "lists")}
+    whole = {name: value for name, value in resolved.items() if name not in ("tests", "lists", "untested")}
     retract = spec.retract
     speaker = retract.claim.speaker if retract and retract.claim else None
     return Rule(

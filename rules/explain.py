@@ -2,7 +2,7 @@
 
 from rules.claim import Claim
 from rules.match import ArticleFacts, Match
-from rules.predicates import ARTICLE, CLAIM, Pattern
+from rules.predicates import ARTICLE, CLAIM, Folded, Pattern, Phrases
 
 Explained = tuple[tuple[str, str], ...]
 """(condition as written, value observed) of each line."""
@@ -15,10 +15,12 @@ def explain(pattern: Pattern, match: Match) -> Explained:
     return tuple((condition, observed) for condition, observed, _ in judged(pattern, match.claim, match.facts))
 
 
-def judged(pattern: Pattern, claim: Claim | None, facts: ArticleFacts) -> tuple[tuple[str, str, bool], ...]:
+def judged(
+    pattern: Pattern, claim: Claim | None, facts: ArticleFacts, folded: Folded | None = None
+) -> tuple[tuple[str, str, bool], ...]:
     """Return every condition with its observed value and its own verdict; nothing is cut short.
 
-    Phrases of the text are shown as written: the text itself does not travel with a match.
+    Without the folded text its phrases are shown as found: the text itself does not travel with a match.
     """
     rows: list[tuple[str, str, bool]] = []
     for line in pattern.claim:
@@ -33,8 +35,15 @@ def judged(pattern: Pattern, claim: Claim | None, facts: ArticleFacts) -> tuple[
     for line in pattern.article:
         values = ARTICLE[line.field](facts)
         rows.append((line.written(), shown(values), line.fits(values)))
-    rows.extend((phrases.written(), "found in the text", True) for phrases in pattern.text)
+    for phrases in pattern.text:
+        found = "found in the text" if folded is None else shown(standing(phrases, folded()))
+        rows.append((phrases.written(), found, folded is None or phrases.fits(folded())))
     return tuple(rows)
+
+
+def standing(phrases: Phrases, folded: str) -> tuple[str, ...]:
+    """Return which of the phrases stand in a folded text."""
+    return tuple(one.strip() for one in (*phrases.any, *phrases.all, *phrases.none) if one in folded)
 
 
 def shown(values: tuple[str, ...]) -> str:

@@ -254,6 +254,8 @@ class RuleSpec(Shape):
     notify: NotifySpec
     tests: tuple[Any, ...] = ()
     """Read by `rules.trial`: a broken test must not take its rule down."""
+    untested: dict[str, Text] = {}
+    """Parts of the rule (`episode.max_open`) whose change no test of its own need notice, each with the reason."""
 
 
 SHAPING = ("match", "episode", "confirm", "escalate", "develop", "retract")

@@ -14,6 +14,7 @@ from rules.copies import signature
 from rules.durations import offset
 from rules.episode import Transition
 from rules.match import ArticleFacts
+from rules.misses import Seen, nearest
 from rules.spec import Name, Offset, Shape, Terms
 from rules.step import due, fire, step
 from rules.timers import State
@@ -21,6 +22,9 @@ from rules.timers import State
 START = datetime(2026, 3, 1, tzinfo=UTC)
 """Instant `0m` of every timeline."""
 LOUDNESS = ("silent", "digest", "update", "thread", "alert")
+FIELDS = ("reason", "detail", "severity", "sources", "state")
+"""What a test may ask of a transition besides its kind."""
+Path = tuple[str | int, ...]
 LISTED = ("actor", "target", "parties", "speaker", "place", "context", "relation", "dossiers", "whose")
 
 
@@ -92,15 +96,29 @@ CASE = TypeAdapter(Case)
 
 
 @dataclass(frozen=True, slots=True)
+class Difference:
+    """One thing a test expected and did not see."""
+
+    what: str
+    """`alert`, `severity`, `sources` …; `test` for one that cannot be read."""
+    expected: str
+    seen: str
+
+
+@dataclass(frozen=True, slots=True)
 class Verdict:
-    """What one moment of a test showed; `wrong` says each difference, empty when all is as expected."""
+    """What one moment of a test showed; `wrong` has each difference, empty when all is as expected."""
 
     rule: Name
     test: str
     at: str
     expected: str
     seen: str
-    wrong: tuple[str, ...] = ()
+    wrong: tuple[Difference, ...] = ()
+    path: Path = ()
+    """Where the moment stands in the rule's document."""
+    missed: tuple[tuple[str, str], ...] = ()
+    """Of a moment that should have matched: the conditions that kept it out, with what was observed."""
 
 
 def run(rule: Rule, tests: tuple[Any, ...]) -> Iterator[Verdict]:
@@ -109,28 +127,48 @@ def run(rule: Rule, tests: tuple[Any, ...]) -> Iterator[Verdict]:
         try:
             case = CASE.validate_python(raw)
         except ValidationError as error:
-            name = str(raw.get("name", number)) if isinstance(raw, dict) else str(number)
-            for one in error.errors(include_url=False):
-                where = ".".join(str(part) for part in one["loc"])
-                yield Verdict(rule.id, name, "", "a test", "no test", (f"tests.{number}.{where}: {one['msg']}",))
+            yield from unreadable(rule, number, raw, error)
             continue
-        yield from run_case(rule, case)
+        yield from run_case(rule, case, number)
 
 
-def run_case(rule: Rule, case: Case) -> Iterator[Verdict]:
+def unreadable(rule: Rule, number: int, raw: Any, error: ValidationError) -> Iterator[Verdict]:
+    """Give a verdict for each reason why a test is none."""
+    name = str(raw.get("name", number)) if isinstance(raw, dict) else str(number)
+    for one in error.errors(include_url=False):
+        where = ".".join(str(part) for part in one["loc"])
+        difference = Difference("test", f"{where} that can be read", one["msg"].removeprefix("Value error, "))
+        yield Verdict(rule.id, name, "", "a test", "no test", (difference,), ("tests", number, *one["loc"]))
+
+
+def articles(tests: tuple[Any, ...]) -> Iterator[Seen]:
+    """Give every article of the tests that can be read, as rules see it."""
+    for raw in tests:
+        try:
+            case = CASE.validate_python(raw)
+        except ValidationError:
+            continue
+        for number, entry in enumerate(case.timeline):
+            if entry.article is not None:
+                yield article(entry.article, START + entry.at, number)
+
+
+def run_case(rule: Rule, case: Case, test: int = 0) -> Iterator[Verdict]:
     """Run one timeline through match and step, timers first, as a live partition does."""
     bundle, state = Bundle((rule.running(),)), dict[str, Any]()
     for number, entry in enumerate(case.timeline):
         now = START + entry.at
         told = list(timers(bundle, state, now))
+        missed: tuple[tuple[str, str], ...] = ()
         if entry.article is not None:
-            facts, claims = article(entry.article, now, number)
+            seen = article(entry.article, now, number)
             told = [one for one in told if one.kind == "alert"]
-            text = f"{facts.title}\n{entry.article.text}"
-            for match in bundle.match(facts, claims, text):
+            for match in bundle.match(seen.facts, seen.claims, seen.text):
                 told.extend(step(bundle, state, match, now))
+            near = nearest(rule, seen) if not told else None
+            missed = near.failed if near else ()
         if entry.expect is not None:
-            yield judge(rule, case, entry, told)
+            yield judge(rule, case, entry, told, ("tests", test, "timeline", number), missed)
 
 
 def timers(bundle: Bundle, state: State, now: datetime) -> Iterator[Transition]:
@@ -139,8 +177,8 @@ def timers(bundle: Bundle, state: State, now: datetime) -> Iterator[Transition]:
         yield from fire(bundle, state, at)
 
 
-def article(case: ArticleCase, now: datetime, number: int) -> tuple[ArticleFacts, tuple[Claim, ...]]:
-    """Return the facts and claims of a test's article."""
+def article(case: ArticleCase, now: datetime, number: int) -> Seen:
+    """Return a test's article as rules see it."""
     claims = ((case.claim,) if case.claim else ()) + case.claims
     slug = "-".join(case.outlet.lower().split())
     family = case.family or slug
@@ -155,22 +193,31 @@ def article(case: ArticleCase, now: datetime, number: int) -> tuple[ArticleFacts
         first_seen_at=now, fetched_at=now, countries=countries,
         signature=signature(case.title, case.text),
     )  # fmt: skip
-    return facts, claims
+    return Seen(facts, claims, f"{facts.title}\n{case.text}")
 
 
-def judge(rule: Rule, case: Case, entry: Entry, told: list[Transition]) -> Verdict:
+def judge(
+    rule: Rule, case: Case, entry: Entry, told: list[Transition], path: Path, missed: tuple[tuple[str, str], ...]
+) -> Verdict:
     """Compare the loudest thing a moment caused with what was expected."""
     loudest = max(told, key=lambda one: LOUDNESS.index(one.kind), default=None)
     seen = observed(loudest)
     wanted: Mapping[str, str | int] = entry.expect if isinstance(entry.expect, dict) else {str(entry.expect): ""}
     wrong = tuple(
-        f"{name}: expected {value or name}, saw {seen.get(name, seen['kind'])}"
-        for name, value in wanted.items()
-        if not agrees(name, str(value), seen)
+        difference(name, str(value), seen) for name, value in wanted.items() if not agrees(name, str(value), seen)
     )
     at = f"{int(entry.at.total_seconds() // 60)}m"
     shown = " ".join(f"{name}={value}" for name, value in seen.items() if value)
-    return Verdict(rule.id, case.name, at, str(dict(wanted) if len(wanted) > 1 else entry.expect), shown, wrong)
+    expected = str(dict(wanted) if len(wanted) > 1 else entry.expect)
+    return Verdict(rule.id, case.name, at, expected, shown, wrong, path, missed if wrong else ())
+
+
+def difference(name: str, value: str, seen: Mapping[str, str]) -> Difference:
+    """Return what was expected under a name and what was seen in its place."""
+    if name in FIELDS:
+        return Difference(name, value, seen.get(name, "") or "none")
+    told = f"{seen['kind']} {seen.get('severity' if seen['kind'] == 'alert' else 'reason', '')}"
+    return Difference("heard", f"{name} {value}".strip(), told.strip())
 
 
 def observed(loudest: Transition | None) -> dict[str, str]:
@@ -190,6 +237,6 @@ def observed(loudest: Transition | None) -> dict[str, str]:
 
 def agrees(name: str, value: str, seen: Mapping[str, str]) -> bool:
     """Say whether one expectation holds: a kind (with severity for alerts, reason for others), or a field by name."""
-    if name in ("reason", "detail", "severity", "sources", "state"):
+    if name in FIELDS:
         return seen.get(name) == value
     return seen["kind"] == name and (not value or value == seen.get("severity" if name == "alert" else "reason"))

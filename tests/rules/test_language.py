@@ -6,7 +6,7 @@ import pytest
 
 from rules.bundle import Loaded, load
 from rules.trial import Verdict
-from streams.commands.rules import verdicts_of
+from streams.commands.rule.test import verdicts_of
 
 HEAD = """schema: tocsin/rules/v1
 rule: example

@@ -4,7 +4,8 @@ import pytest
 from click.testing import CliRunner
 
 from rules.bundle import SHIPPED, load
-from streams.commands.rules import command, verdicts_of
+from streams.commands.rule.test import verdicts_of
+from streams.commands.rules import command
 
 LOADED = load()
 
@@ -30,7 +31,8 @@ def test_a_wrong_expectation_is_shown_with_what_was_seen(tmp_path: Path):
     (tmp_path / "lists.yaml").write_text((SHIPPED / "lists.yaml").read_text())
     result = CliRunner().invoke(command, ["test", str(tmp_path)])
     assert result.exit_code == 1
-    assert "alert: expected low" in result.output
+    assert "- alert low" in result.output
+    assert "+ alert high" in result.output
     assert "severity=high" in result.output
 
 

@@ -40,11 +40,11 @@ def vow(bundle: Bundle, outlet: str, at: float, *, seen: float | None = None, **
     target = fields.pop("target", ["USA"])
     claim = {"event": "THREATEN", "actor": ["IRN"], "target": target}
     case = ArticleCase.model_validate({"outlet": outlet, "claim": claim, **fields})
-    facts, claims = article(case, START + timedelta(hours=seen), 0)
+    made = article(case, START + timedelta(hours=seen), 0)
     update: dict[str, Any] = {"article_id": f"{outlet}@{at}"} if "id" not in fields else {}
     if not case.undated:
         update["published_at"] = START + timedelta(hours=at)
-    (match,) = bundle.match(facts.model_copy(update=update), claims, "")
+    (match,) = bundle.match(made.facts.model_copy(update=update), made.claims, "")
     return match
 
 
