@@ -87,6 +87,13 @@ class Notification(BaseModel):
     text: str
     """The same alert in full sentences, severity first: what phones and screen readers get."""
 
+    @property
+    def counted(self) -> str:
+        """How many tell it, in words: `1 source`, `2 independent of 10 sources`."""
+        if self.outlet_count == 1:
+            return "1 source"
+        return f"{self.independent_count} independent of {self.outlet_count} sources"
+
 
 class Receipt(BaseModel):
     """Where a message stands at its destination, as the sink needs it to find or change it again."""

@@ -23,7 +23,7 @@ HIDDEN = dict.fromkeys((*range(32), *range(127, 160), *range(8234, 8239), *range
 
 
 class ConsoleSink:
-    """Shows notifications on a stream; `ledger` is a JSON Lines file of every delivery shown."""
+    """Shows notifications on a stream; `ledger` is a JSON Lines file of every delivery, updates among them."""
 
     name = "console"
 
@@ -38,7 +38,8 @@ class ConsoleSink:
         try:
             if notification.delivery_id not in self.known():
                 self.write(notification)
-                self.console.print(layout(notification))
+                if (text := layout(notification)) is not None:
+                    self.console.print(text)
         except BrokenPipeError:
             return Answer(Outcome.SENT, "reader_gone", receipt)
         except OSError as error:
@@ -86,38 +87,53 @@ def ends_with_newline(path: Path) -> bool:
         return file.read(1) == b"\n"
 
 
-def layout(shown: Notification) -> Text:
-    """Return the notification as text: long for an alert, one line for what follows it."""
+def layout(shown: Notification) -> Text | None:
+    """Return the notification as text: long for an alert, two lines for what follows it.
+
+    None for an update: a terminal cannot rewrite what it has shown, and what matters of it has a thread line.
+    """
+    if shown.kind == "update":
+        return None
     title = Text()
     if shown.exercise:
         title.append("EXERCISE ", style="bold magenta")
-    title.append(f" {shown.severity.upper()} ", style=STYLES[shown.severity])
-    if shown.kind in ("thread", "digest"):
-        return title.append(f" {shown.kind}  {clean(shown.line)}")
-    title.append(f" {clean(shown.headline)}", style="bold")
-    if shown.kind == "update":
-        return title.append(f"  [{clean(shown.state)}, update {shown.revision}] {clean(shown.new)}")
-    return title.append("\n" + "\n".join(f"    {clean(line)}" for line in body(shown)) + "\n")
+    quiet = shown.kind == "digest"
+    title.append(f" {shown.severity.upper()} ", style="bold" if quiet else STYLES[shown.severity])
+    title.append(f" {stamp(shown.updated_at)}  ")
+    title.append({"thread": "↳ ", "digest": "digest: "}.get(shown.kind, ""))
+    title.append(clean(shown.headline), style="" if quiet else "bold")
+    lines = [*body(shown), ""] if shown.kind == "root" else [follow_up(shown)]
+    return title.append("".join(f"\n    {clean(line)}".rstrip(" ") for line in lines))
+
+
+def follow_up(shown: Notification) -> str:
+    """Return the line under the headline of what has no message of its own."""
+    number = f"update {shown.revision}: " if shown.kind == "thread" else ""
+    return f"{number}{shown.new.rstrip('.')} · {shown.counted}, {shown.state} · rule {shown.rule}"
 
 
 def body(shown: Notification) -> list[str]:
     """Return the lines under a headline, in the order an officer needs them."""
-    counts = f"{shown.independent_count} independent of {shown.outlet_count} sources"
     lines = [
-        f"{shown.state} · {counts} · confidence {shown.confidence or 'not said'} · {stamp(shown.updated_at)}",
+        f"{shown.state} · {shown.counted} · confidence {shown.confidence or 'not said'}",
         f"why it matters: {shown.new}" if shown.revision == 1 else f"what is new: {shown.new}",
         f"who: {shown.who} · did what: {shown.did_what} · to whom: {shown.to_whom}",
         f"where, when: {shown.where_when}",
     ]
-    if shown.quote:
+    if shown.quote and shown.quote.text != shown.headline:
         lines.append(f"“{shown.quote.text}” — {shown.quote.outlet}, {stamp(shown.quote.at)}")
     for source in shown.sources:
         origin = f" (from {source.origin})" if source.origin else ""
         lines.append(f"source: {source.outlet}{origin} — {source.grade} — {stamp(source.at)}")
     if shown.sources_more:
         lines.append(f"and {shown.sources_more} more")
-    why = "; ".join(f"{one.condition} → {one.observed}" for one in shown.why)
-    return [*lines, f"rule: {shown.rule} v{shown.rule_version}" + (f": {why}" if why else "")]
+    seen = "".join(f" · {subject(one.condition)} {one.observed}" for one in shown.why)
+    return [*lines, f"rule: {shown.rule} v{shown.rule_version}{seen}"]
+
+
+def subject(condition: str) -> str:
+    """Return what a condition is about: `event` of `claim.event: ASSAULT`."""
+    return condition.partition(":")[0].rpartition(".")[2]
 
 
 def stamp(moment: datetime) -> str:

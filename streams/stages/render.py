@@ -36,6 +36,9 @@ NEW: dict[Reason, str] = {
 }
 """What is new, for each reason that tells somebody; any other reason is told by its own word."""
 
+TITLED = frozenset({Reason.SEVERITY_RAISED, Reason.REOPENED, Reason.DEVELOPED})
+"""Reasons that say little without the title of what was read: the alert keeps its first headline."""
+
 
 def delivery_id(alert: Alert, destination: str, kind: Kind) -> str:
     """Return the id of one delivery: one root and one digest an alert, one update and thread line a revision."""
@@ -123,6 +126,8 @@ def what_is_new(alert: Alert, trigger: Match | None) -> str:
         told += f" “{clip(trigger.claim.sentence, SENTENCE_MAX)}”"
     if alert.reason is Reason.SEVERITY_RAISED and detail:
         told += f" {detail[:1].upper()}{detail[1:]}."
+    if alert.reason in TITLED and trigger and trigger.facts.title.strip():
+        told += f" {outlet}: “{clip(trigger.facts.title, HEADLINE_MAX)}”"
     return told
 
 
@@ -210,11 +215,10 @@ def grade(evidence: Evidence, episode: Episode) -> str:
 def line(shown: Notification) -> str:
     """Return the one line of a thread reply or a digest."""
     if shown.kind == "thread":
-        counted = f"{shown.independent_count} independent of {shown.outlet_count} sources, {shown.state}"
-        return f"{exercise(shown)}Update {shown.revision}: {shown.new} ({counted})"
+        return f"{exercise(shown)}Update {shown.revision}: {shown.new} ({shown.counted}, {shown.state})"
     return (
         f"{exercise(shown)}{shown.severity.upper()}, {shown.state}: {shown.headline} — {shown.new} "
-        f"({shown.independent_count} independent of {shown.outlet_count} sources, rule {shown.rule})"
+        f"({shown.counted}, rule {shown.rule})"
     )
 
 
@@ -228,7 +232,7 @@ def sentences(shown: Notification) -> str:
     ]
     if shown.quote:
         parts.append(f"Evidence, {shown.quote.outlet}, {clock(shown.quote.at, now)}: “{shown.quote.text}”")
-    parts.append(f"{shown.independent_count} independent of {shown.outlet_count} sources.")
+    parts.append(f"Told by {shown.counted}.")
     parts.append(f"Rule {shown.rule}, version {shown.rule_version}.")
     return " ".join(parts)
 

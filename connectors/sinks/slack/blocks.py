@@ -73,7 +73,7 @@ def state(shown: Notification) -> Block:
         [
             f"*{escape(shown.state, 200)}*",
             f"owner {escape(shown.owner, 200)}" if shown.owner else "no owner",
-            f"{shown.independent_count} independent of {shown.outlet_count} sources",
+            shown.counted,
             f"confidence {escape(shown.confidence or 'not said', 100)}",
             f"first seen {stamp(shown.first_seen_at)}",
             f"updated {stamp(shown.updated_at)} (revision {shown.revision})",

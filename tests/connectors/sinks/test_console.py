@@ -30,6 +30,45 @@ async def test_alert_is_plain_in_a_pipe_with_its_severity_as_a_word(tmp_path: Pa
     assert "\x1b" not in out.getvalue()
 
 
+async def shown(tmp_path: Path, *notes: Notification) -> list[str]:
+    """Return the lines a pipe gets."""
+    out = io.StringIO()
+    sink = ConsoleSink(tmp_path / "console.jsonl", out)
+    for one in notes:
+        await sink.send(one, None)
+    return out.getvalue().splitlines()
+
+
+async def test_a_thread_line_says_which_alert_and_says_exercise_once(tmp_path: Path) -> None:
+    """A line that follows an alert names it and its time; a drill's word stands there once, and first."""
+    drill = note("thread").model_copy(update={"exercise": True, "line": "EXERCISE EXERCISE. Update 2: denied"})
+    first, second = await shown(tmp_path, drill)
+    assert first.startswith("EXERCISE  HIGH  2026-01-29 12:00 UTC  ↳ Guards vow an answer")
+    assert second.strip() == "update 1: Vows precede action · 2 independent of 3 sources, confirmed · rule vow"
+    assert (first + second).count("EXERCISE") == 1
+
+
+async def test_an_update_is_remembered_and_not_shown(tmp_path: Path) -> None:
+    """A terminal cannot rewrite an alert: nine copies of a flash leave one alert on it, not ten lines."""
+    ledger = tmp_path / "console.jsonl"
+    lines = await shown(tmp_path, note(), note("update"))
+    assert sum("Guards vow" in line for line in lines) == 1
+    assert await ConsoleSink(ledger, io.StringIO()).find(["a1:console:update"], NOON, {})
+
+
+async def test_a_quote_that_is_the_headline_is_not_said_again(tmp_path: Path) -> None:
+    """A flash is its own evidence: it stands there once."""
+    quote = {"text": "Guards vow an answer", "outlet": "Meridian Wire", "at": NOON}
+    flash = Notification.model_validate({**note().model_dump(), "quote": quote})
+    assert sum("Guards vow" in line for line in await shown(tmp_path, flash)) == 1
+
+
+async def test_a_digest_does_not_look_like_an_alert(tmp_path: Path) -> None:
+    """What pages nobody says so before its headline."""
+    first, _ = await shown(tmp_path, note("digest"))
+    assert "digest: Guards vow an answer" in first
+
+
 async def test_hostile_headline_cannot_steer_the_terminal(tmp_path: Path) -> None:
     """ESC sequences, rich markup and bidi overrides arrive as letters or not at all."""
     out = io.StringIO()

@@ -129,6 +129,14 @@ def test_updates_are_held_for_45_seconds_and_collapse() -> None:
     assert stage.due(state) is None
 
 
+def test_a_story_that_goes_further_is_told_with_the_new_title() -> None:
+    """The alert keeps its first headline, so its line says what was read now, and who wrote it."""
+    one = notification(alert(2, "alert", Reason.REOPENED, detail="new_target"), SLACK, "thread", str)
+
+    assert one.line.startswith("Update 2: The story goes further: new target. Meridian Wire: “Guards vow an answer”")
+    assert "2 independent of 2 sources" in one.line
+
+
 def test_denial_updates_at_once_and_adds_a_thread_line() -> None:
     """What matters rewrites the message at once and says so in the thread."""
     state: State = {}
