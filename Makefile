@@ -9,7 +9,7 @@ $(STAMP): requirements.lock pyproject.toml
 	touch $(STAMP)
 
 run: $(STAMP)
-	.venv/bin/tocsin $(if $(LIVE),run,drill)
+	.venv/bin/tocsin run $(if $(LIVE),,--drill $(if $(ONCE),--once))
 
 lint: $(STAMP)
 	.venv/bin/ruff check .

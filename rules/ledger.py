@@ -131,3 +131,8 @@ def ends_at(rule: Rule, episode: Episode) -> tuple[datetime, datetime]:
     """Return the event times after which a match is a new story: quiet spell over, or open for too long."""
     quiet_from = episode.last_confirmed_at or episode.opened_at
     return quiet_from + rule.new_after, episode.opened_at + rule.max_open
+
+
+def open_stories(state: State) -> int:
+    """Return how many stories of a partition's state people were told of and are not over."""
+    return sum(isinstance(value, Story) and value.episode.state != "candidate" for value in state.values())

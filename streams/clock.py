@@ -30,6 +30,11 @@ class FileClock:
         os.replace(beside, self.path)
 
 
+def clock_of(path: Path | None) -> "FileClock | WallClock":
+    """Return the clock that the setting `clock` means: the file's, or the wall's."""
+    return FileClock(path) if path else WallClock()
+
+
 class SetClock:
     """A clock in memory that stands still until it is set; for drills and tests in one process."""
 

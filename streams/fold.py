@@ -62,7 +62,8 @@ class Fold:
         self._term = self.generation()
         self._meter.rebalances.inc()
         ours = [TopicPartition(topic, number) for topic, number in places if topic in self.stages]
-        LOG.info("assigned %d partitions: %s", len(ours), ", ".join(f"{p.topic}/{p.partition}" for p in sorted(ours)))
+        LOG.info("assigned %d partitions", len(ours))
+        LOG.debug("assigned %s", ", ".join(f"{p.topic}/{p.partition}" for p in sorted(ours)))
         self._release([held for place, held in self.held.items() if place not in ours])
         for place in ours:
             topic, number = place

@@ -339,3 +339,21 @@ def bootstrap(settings: Settings) -> str:
             *ELSEWHERE,
         )
     return local.bootstrap
+
+
+@contextlib.contextmanager
+def running(settings: Settings, say: Callable[[str], None]) -> Iterator[Settings]:
+    """Yield settings that name a running cluster: theirs, else the local one, started if need be and then stopped.
+
+    A broker that ran before is left running. Raises LocalKafkaError.
+    """
+    if settings.kafka:
+        yield settings
+        return
+    local = LocalKafka.existing(settings.home, say) or LocalKafka(settings.home, say=say)
+    ours = not local.status().running
+    try:
+        yield settings.model_copy(update={"kafka": local.up()})
+    finally:
+        if ours:
+            local.down()

@@ -4,11 +4,9 @@ A composition root's part: drills and recordings are played through it. Knows ne
 """
 
 import asyncio
-import json
 import os
 import shutil
 import time
-import urllib.request
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, replace
@@ -31,6 +29,7 @@ from streams.settings import Settings
 from streams.stage import Record
 from streams.stages.deliver import ENTRY
 from streams.stages.route import ALERT
+from streams.statuses import statuses
 from streams.supervisor import Child, tocsin
 from streams.topic_admin import TopicAdmin
 from streams.topics import DELIVERIES, DESK, RAW, TOPICS, Topic, named
@@ -40,7 +39,6 @@ T = TypeVar("T")
 SETTLE_WITHIN = 180.0
 """Seconds after which a pipeline that does not settle is stuck; a killed worker takes a session to be missed."""
 LOOK_EVERY = 0.1
-STATUS_SECONDS = 2.0
 
 
 class Stuck(Exception):
@@ -69,7 +67,7 @@ class ThroughKafka:
 
     def _look(self) -> tuple[dict[tuple[str, int], int], str]:
         """Return where the logs end, and what is not done yet, if anything."""
-        told = self._statuses()
+        told = statuses(self._home)
         rows = self._lag.collect(ages=False)
         ends = {(one.topic, one.partition): one.end for one in rows}
         for one in rows:
@@ -81,17 +79,6 @@ class ThroughKafka:
             if told[place]["due"] or told[place]["next"] != one.end:
                 return ends, f"{one.topic}/{one.partition} has timers due"
         return ends, ""
-
-    def _statuses(self) -> dict[tuple[str, int], dict[str, object]]:
-        found: dict[tuple[str, int], dict[str, object]] = {}
-        for note in self._home.glob("worker-*.port"):
-            try:
-                url = f"http://127.0.0.1:{int(note.read_text())}/status"
-                with urllib.request.urlopen(url, timeout=STATUS_SECONDS) as answer:
-                    found |= {(one["topic"], one["partition"]): one for one in json.load(answer)}
-            except (OSError, ValueError):
-                continue  # a worker that died left its note; whoever takes over has one of its own
-        return found
 
     def records(self, topic: Topic) -> list[Record]:
         """Return a whole topic, in the order of its records' time."""

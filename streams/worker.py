@@ -6,7 +6,7 @@ import signal
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
 from datetime import datetime
-from typing import Any
+from typing import Any, Protocol, runtime_checkable
 
 from aiokafka import AIOKafkaProducer
 
@@ -14,7 +14,7 @@ from connectors.ports import Clock
 from streams.agents import build_app
 from streams.applied import AppliedOffsets
 from streams.broker import BrokerError
-from streams.clock import FileClock, WallClock
+from streams.clock import clock_of
 from streams.effects import EffectSender, Producer
 from streams.fold import Fold
 from streams.health import Health
@@ -23,7 +23,7 @@ from streams.kafka_jars import LocalKafkaError
 from streams.log_reader import LogReader
 from streams.security import client_security
 from streams.settings import Settings
-from streams.stage import Stage
+from streams.stage import Stage, State
 from streams.supervisor import EXIT_AGAIN, EXIT_REFUSED
 from streams.sweeper import Sweeper
 from streams.telemetry import LOG, Meter
@@ -33,6 +33,17 @@ from streams.topics import DEAD, MESSAGE_BYTES_MAX, TOPICS, Topic, applied_group
 LEAVE_WITHIN = 15.0
 ANSWER_WITHIN_MS = 3000
 """How long one look for the brokers may take at the start: a signal to leave waits for it."""
+
+
+@runtime_checkable
+class Telling(Protocol):
+    """A stage that keeps alerts open."""
+
+    def open_alerts(self, state: State) -> int:
+        """Return how many stories are told and not over."""
+        ...
+
+
 Extra = Callable[[Fold, Meter], Awaitable[None]]
 """Something that runs beside the stages for as long as the worker does, such as the outbox."""
 
@@ -62,7 +73,7 @@ async def run_worker(
 async def _serve(
     settings: Settings, stages: Sequence[Stage], bootstrap: Sequence[str], extras: Sequence[Extra], stop: asyncio.Event
 ) -> int:
-    clock: Clock = FileClock(settings.clock) if settings.clock else WallClock()
+    clock: Clock = clock_of(settings.clock)
     security, meter = client_security(settings), Meter()
     offsets = AppliedOffsets(bootstrap, applied_group(settings.namespace), security)
     sender = EffectSender(lambda: _producer(bootstrap, security), settings.namespace, meter)
@@ -125,13 +136,17 @@ async def _until_over(app: Any, fold: Fold, background: Sequence["asyncio.Future
 
 
 def status(fold: Fold, now: datetime) -> list[dict[str, object]]:
-    """Return every warm partition we own: topic on the broker, number, next offset to fold, a timer due at `now`."""
+    """Return every warm partition we own: topic on the broker, number, next offset to fold, a timer due at `now`.
+
+    `open` is the number of open alerts, 0 for stages that have none.
+    """
     return [
         {
             "topic": held.place.topic,
             "partition": held.place.partition,
             "next": held.cursor.next,
             "due": held.cursor.due(now),
+            "open": held.cursor.stage.open_alerts(held.cursor.state) if isinstance(held.cursor.stage, Telling) else 0,
         }
         for held in fold.held.values()
         if held.owned and held.warm

@@ -54,7 +54,7 @@ def command(
     if as_json:
         click.echo(json.dumps(canonical(told, journal), indent=2, ensure_ascii=False))
     else:
-        show(report, dead)
+        click.echo(shown(report, dead))
     raise SystemExit(0 if report.ok else 1)
 
 
@@ -78,24 +78,20 @@ def performed(
 ) -> "tuple[Report, Sequence[Alert], Sequence[JournalEntry], int]":
     """Play through Kafka: the cluster of the settings, or the local broker, started if need be."""
     from streams.drill.theatre import perform
-    from streams.local_kafka import LocalKafka
+    from streams.local_kafka import running
 
-    local = None if settings.kafka else LocalKafka(settings.home, say=lambda line: click.echo(line, err=True))
-    ours = local is not None and not local.status().running
-    try:
-        own = settings.model_copy(update={"kafka": local.up()}) if local else settings
+    with running(settings, lambda line: click.echo(line, err=True)) as own:
         run = asyncio.run(perform(drill, own, (lambda line: None) if silent else click.echo, speed, workers))
-    finally:
-        if local is not None and ours:
-            local.down()
     return run.report, run.told, run.journal, run.dead
 
 
-def show(report: "Report", dead: int) -> None:
-    """Print the table, expected beside seen, and the line that sums it up."""
+def shown(report: "Report", dead: int) -> str:
+    """Return the table, expected beside seen, and the line that sums it up."""
     from rich.console import Console
 
     from streams.drill.table import summary, table
 
-    Console(width=None if Console().is_terminal else 160).print(table(report))
-    click.echo(f"{summary(report)} · {dead} dead letters")
+    console = Console(width=None if Console().is_terminal else 160)
+    with console.capture() as captured:
+        console.print(table(report))
+    return f"{captured.get()}{summary(report)} · {dead} dead letters"

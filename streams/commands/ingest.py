@@ -13,7 +13,7 @@ from connectors.errors import Misconfigured
 from connectors.http import Fetcher
 from connectors.poller import Poller, PollReport, Scheduled
 from connectors.ports import Clock
-from streams.clock import FileClock, WallClock
+from streams.clock import clock_of
 from streams.ingest import STOPPED, Publisher, connect
 from streams.settings import Settings
 from streams.topics import RAW, named
@@ -51,7 +51,7 @@ async def _ingest(
     stop = asyncio.Event()
     for signum in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(signum, stop.set)
-    clock: Clock = WallClock() if settings.clock is None else FileClock(settings.clock)
+    clock: Clock = clock_of(settings.clock)
     tally = Tally(quiet)
     topic = named(RAW.name, settings.namespace)
     async with Fetcher() as fetcher, Publisher(lambda: connect(settings), topic, _say, stop=stop) as publisher:

@@ -23,13 +23,15 @@ def command(context: click.Context, watch: float | None, as_json: bool) -> None:
     yet. Exit code: 0 nothing waits, 1 records wait, 2 no worker folds them or retention has overtaken them, 3 unknown.
     """
     from streams.broker import BrokerError
+    from streams.clock import clock_of
     from streams.kafka_jars import LocalKafkaError
     from streams.lag import LagReader, worst
 
     try:
-        with LagReader(Settings()) as reader:
+        settings = Settings()
+        with LagReader(settings) as reader:
             while True:
-                rows = reader.collect()
+                rows = reader.collect(clock_of(settings.clock).now())
                 show([asdict(one) for one in rows], as_json)
                 if watch is None:
                     break

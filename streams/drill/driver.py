@@ -14,6 +14,7 @@ from streams.drill.format import Drill
 
 TICK = 0.25
 """Wall seconds between two moves of the clock when a drill runs at a given speed."""
+LINGER_TICK = 1.0
 
 
 class DrillClock(Protocol):
@@ -69,6 +70,13 @@ class Driver:
                 await self._walk(instant, self.speed)
             self.on_instant(instant)
         await self._step(instants[-1] + self.poll_every)
+
+    async def linger(self) -> None:
+        """Let the drill's time go on at its natural pace, asking the feeds, until cancelled."""
+        while True:
+            await asyncio.sleep(LINGER_TICK)
+            self.clock.set(self.clock.now() + timedelta(seconds=LINGER_TICK))
+            await self.poll(self.clock.now())
 
     async def _step(self, instant: datetime) -> None:
         """Jump to an instant. What was due before fires before, then the feeds are asked until they say no more."""

@@ -4,8 +4,8 @@ A composition root. The same drill, driver and comparison as in one process; onl
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable, Sequence
-from contextlib import AsyncExitStack
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 
 from connectors import registry
@@ -18,7 +18,7 @@ from streams.drill.compare import Report, compare
 from streams.drill.driver import Driver
 from streams.drill.format import Drill
 from streams.drill.server import DrillServer
-from streams.sandbox import sandbox
+from streams.sandbox import Sandbox, sandbox
 from streams.settings import Settings
 from streams.supervisor import Child
 from streams.topics import DEAD
@@ -34,11 +34,49 @@ class Performance:
     dead: int
 
 
-Afterwards = Callable[[Performance, Driver], Awaitable[None]]
+@dataclass(frozen=True, slots=True)
+class Staged:
+    """A drill on a settled pipeline, ready to be played."""
+
+    box: Sandbox
+    driver: Driver
 
 
-async def nothing_more(performance: Performance, driver: Driver) -> None:
-    """End at once."""
+@asynccontextmanager
+async def staged(
+    drill: Drill,
+    settings: Settings,
+    say: Callable[[str], None],
+    speed: float | None = None,
+    workers: int = 1,
+    upset: Callable[[Sequence[Child]], None] = lambda children: None,
+) -> AsyncIterator[Staged]:
+    """Serve a drill's feeds to a pipeline of its own behind the brokers of `settings`; take all of it down at the end.
+
+    `upset` is called with the workers after every instant: tests kill them there. Raises Stuck, BrokerError.
+    """
+    async with AsyncExitStack() as stack:
+        name = f"drill-{drill.plan.drill}"
+        box = await stack.enter_async_context(sandbox(settings, name, drill.instants[0], say, workers))
+        server = stack.enter_context(DrillServer(drill, box.clock))
+        fetcher = await stack.enter_async_context(Fetcher())
+        parts = registry.Parts(fetcher, MemoryCursors())
+        sources = [registry.build(entry, parts) for entry in catalogue(drill, server.base_url)]
+        poller = Poller(sources, box.publisher.emit, box.clock, flush=box.publisher.flush)
+        yield Staged(
+            box,
+            Driver(drill, box.clock, box.world, poller.poll_due, speed, on_instant=lambda instant: upset(box.workers)),
+        )
+
+
+async def play(on: Staged) -> Performance:
+    """Play a drill from begin to end, wait for its deliveries, and compare. Raises Stuck, BrokerError."""
+    await on.driver.run()
+    world = on.box.world
+    await world.deliver()
+    told, journal = await world.told(), await world.journal()
+    dead = len(await asyncio.to_thread(world.records, DEAD))
+    return Performance(compare(on.driver.drill, told), told, journal, dead)
 
 
 async def perform(
@@ -48,28 +86,7 @@ async def perform(
     speed: float | None = None,
     workers: int = 1,
     upset: Callable[[Sequence[Child]], None] = lambda children: None,
-    afterwards: Afterwards = nothing_more,
 ) -> Performance:
-    """Play a drill through the brokers of `settings` in a namespace of its own, and compare.
-
-    `upset` is called with the workers after every instant: tests kill them there. `afterwards` is awaited before
-    anything is taken down. Raises Stuck, BrokerError.
-    """
-    name = f"drill-{drill.plan.drill}"
-    async with AsyncExitStack() as stack:
-        box = await stack.enter_async_context(sandbox(settings, name, drill.instants[0], say, workers))
-        server = stack.enter_context(DrillServer(drill, box.clock))
-        fetcher = await stack.enter_async_context(Fetcher())
-        parts = registry.Parts(fetcher, MemoryCursors())
-        sources = [registry.build(entry, parts) for entry in catalogue(drill, server.base_url)]
-        poller = Poller(sources, box.publisher.emit, box.clock, flush=box.publisher.flush)
-        driver = Driver(
-            drill, box.clock, box.world, poller.poll_due, speed, on_instant=lambda instant: upset(box.workers)
-        )
-        await driver.run()
-        await box.world.deliver()
-        told, journal = await box.world.told(), await box.world.journal()
-        dead = len(await asyncio.to_thread(box.world.records, DEAD))
-        performance = Performance(compare(drill, told), told, journal, dead)
-        await afterwards(performance, driver)
-    return performance
+    """Stage a drill and play it once. Raises Stuck, BrokerError."""
+    async with staged(drill, settings, say, speed, workers, upset) as on:
+        return await play(on)

@@ -10,6 +10,7 @@ from pydantic import TypeAdapter
 
 from rules.bundle import Bundle
 from rules.episode import Transition
+from rules.ledger import open_stories
 from rules.match import Match
 from rules.step import due, fire, step
 from streams.alert import Alert, RuleCard
@@ -45,6 +46,10 @@ class StepStage:
     def fire(self, state: State, now: datetime) -> Result:
         """Let due candidates expire and due episodes close."""
         return self.told(fire(self.bundle, state, now))
+
+    def open_alerts(self, state: State) -> int:
+        """Return how many stories are told and not over."""
+        return open_stories(state)
 
     def told(self, transitions: Iterable[Transition]) -> Result:
         """Return the alerts of transitions that say something, and the reason of every one."""
