@@ -89,6 +89,22 @@ class Place(Entry):
     names: tuple[str, ...] = Field(min_length=1)
 
 
+class Wording(Entry):
+    """How another language writes a holder known elsewhere. `of` is its code, or the label of a person or a role.
+
+    `people` are adjectives and inhabitants, `capitals` stand for the government, `weak` counts only beside the party.
+    """
+
+    of: str
+    language: str
+    names: tuple[str, ...] = ()
+    people: tuple[str, ...] = ()
+    capitals: tuple[str, ...] = ()
+    weak: tuple[str, ...] = ()
+    short: tuple[str, ...] = ()
+    """One sign that stands for the country only beside another or before a word of state (`美`)."""
+
+
 class Word(Entry):
     """A code that is only a word: a context or a genre."""
 
@@ -105,6 +121,7 @@ class Term(Entry):
     """
 
     term: str = Field(pattern=r"^[a-z][a-z0-9-]*$")
+    language: str = "en"
     means: str
     event: str
     mode: str | None = None
@@ -115,6 +132,8 @@ class Term(Entry):
     verbs: tuple[str, ...] = ()
     nouns: tuple[str, ...] = ()
     phrases: tuple[str, ...] = ()
+    suffered: tuple[str, ...] = ()
+    """Verbs whose subject suffers it, in languages without a regular passive (`遭到袭击`, `подвергся удару`)."""
     object: tuple[str, ...] = ()
     veto: tuple[str, ...] = ()
     subject: Literal["actor", "target"] = "actor"
@@ -136,13 +155,14 @@ class Cues(Entry):
     """A named set of words or phrases, and what the coder uses it for."""
 
     set: str = Field(pattern=r"^[a-z][a-z_]*$")
-    means: str
+    language: str = "en"
+    means: str = ""
     words: tuple[str, ...] = Field(min_length=1)
 
 
 ENTRY_OF: dict[str, type[Entry]] = {
     "countries": Country, "organs": Organ, "people": Person, "roles": Role, "places": Place,
-    "contexts": Word, "genres": Word, "events": Term, "cues": Cues,
+    "contexts": Word, "genres": Word, "events": Term, "cues": Cues, "names": Wording,
 }  # fmt: skip
 """`kind:` of a file → the shape of its entries."""
 
@@ -160,6 +180,7 @@ class Vocabulary:
     genres: tuple[Word, ...] = ()
     events: tuple[Term, ...] = ()
     cues: tuple[Cues, ...] = ()
+    names: tuple[Wording, ...] = ()
 
     def codes(self, kind: CodeKind) -> frozenset[str]:
         """Return every code of that kind that a rule may name."""
@@ -179,6 +200,10 @@ class Vocabulary:
         if place:
             return place.country or None
         return code.partition(".")[0] if code in self.labels else None
+
+    def is_country(self, code: str) -> bool:
+        """Say whether the code is a country's."""
+        return code in self._countries
 
     def place(self, code: str) -> Place | None:
         """Return one place."""
@@ -206,6 +231,10 @@ class Vocabulary:
     def _ranks(self) -> dict[str, Rank]:
         ranks = {f"{c.code}.{r.organ}": Rank[r.rank] for r in reversed(self.roles) if r.organ for c in self.countries}
         return ranks | {organ.code: Rank[organ.rank] for organ in self.organs}
+
+    @cached_property
+    def _countries(self) -> frozenset[str]:
+        return frozenset(country.code for country in self.countries)
 
     @cached_property
     def _places(self) -> dict[str, Place]:
@@ -246,10 +275,14 @@ def _read(path: Path, findings: list[str]) -> Iterator[tuple[str, Entry, str]]:
     if kind not in ENTRY_OF or not isinstance(top.get("entries"), yaml.SequenceNode) or set(top) != {"kind", "entries"}:
         findings.append(f"{path.name}:1: wants `kind:` (one of {', '.join(ENTRY_OF)}) and a list `entries:`")
         return
+    language = path.stem.partition(".")[2]
     for node in top["entries"].value:
         place = f"{path.name}:{node.start_mark.line + 1}"
         try:
-            yield str(kind), ENTRY_OF[str(kind)].model_validate(_plain(node, path, findings)), place
+            plain = _plain(node, path, findings)
+            if language and "language" in ENTRY_OF[str(kind)].model_fields and isinstance(plain, dict):
+                plain = {"language": language, **plain}
+            yield str(kind), ENTRY_OF[str(kind)].model_validate(plain), place
         except ValidationError as error:
             for problem in error.errors(include_url=False):
                 where = ".".join(str(part) for part in problem["loc"])
@@ -303,24 +336,35 @@ def _cross_check(vocabulary: Vocabulary, lines: dict[int, str]) -> Iterator[str]
         for country in (place.country, place.host):
             if country and country not in countries:
                 yield f"{lines[id(place)]}: {place.code}: no country {country!r}; use its ISO 3166 code"
+    yield from _check_wordings(vocabulary, lines)
     yield from _check_terms(vocabulary, lines)
+
+
+def _check_wordings(vocabulary: Vocabulary, lines: dict[int, str]) -> Iterator[str]:
+    known = {country.code for country in vocabulary.countries} | {place.code for place in vocabulary.places}
+    known |= {organ.code for organ in vocabulary.organs} | {role.label for role in vocabulary.roles}
+    known |= {person.label for person in vocabulary.people}
+    for wording in vocabulary.names:
+        if wording.of not in known:
+            yield f"{lines[id(wording)]}: {wording.of}: no such code, nor label of a person or role; add it there first"
 
 
 def _check_terms(vocabulary: Vocabulary, lines: dict[int, str]) -> Iterator[str]:
     contexts = vocabulary.codes("context")
-    sets = {cue.set for cue in vocabulary.cues}
-    names: set[str] = set()
+    sets = {(cue.language, cue.set) for cue in vocabulary.cues}
+    names: set[tuple[str, str]] = set()
     for term in vocabulary.events:
         at = f"{lines[id(term)]}: {term.term}"
-        if term.term in names:
+        if (term.language, term.term) in names:
             yield f"{at}: the term stands twice; give it another name"
-        names.add(term.term)
+        names.add((term.language, term.term))
         modes = MODES.get(term.event, ())
         if term.mode is not None and term.mode not in modes:
             yield f"{at}: {term.event} has no mode {term.mode!r}; known: {', '.join(modes) or 'none'}"
         for context in sorted(set(term.context) - contexts):
             yield f"{at}: no context {context!r}; add it to contexts.yaml or use one of its words"
-        for name in sorted({*term.object, *term.veto} - sets):
-            yield f"{at}: no word set {name!r}; known: {', '.join(sorted(sets))}"
-        if not (term.verbs or term.nouns or term.phrases):
+        known = {name for language, name in sets if language == term.language}
+        for name in sorted({*term.object, *term.veto} - known):
+            yield f"{at}: no word set {name!r}; known: {', '.join(sorted(known))}"
+        if not (term.verbs or term.nouns or term.phrases or term.suffered):
             yield f"{at}: no verbs, nouns or phrases: nothing could ever match"

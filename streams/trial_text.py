@@ -46,7 +46,7 @@ def lines(made: Trial, rules: Mapping[str, Rule], explain: bool) -> Iterator[str
         yield f"No article: {article.reason if isinstance(article, Unusable) else 'not coded'}"
         return
     yield from article_lines(article)
-    yield f"Claims: {len(made.coded.claims)}" + ("" if made.coded.claims else why_none(article))
+    yield f"Claims: {len(made.coded.claims)}" + ("" if made.coded.claims else why_none(made))
     for claim in made.coded.claims:
         yield from claim_lines(claim, f"{article.title}\n{article.text}", explain)
     yield f"Rules: {len(made.matches)} patterns fit" if made.matches else "Rules: none fits"
@@ -99,9 +99,12 @@ def outcome_lines(made: Trial) -> Iterator[str]:
         yield "Alert: none"
 
 
-def why_none(article: Article) -> str:
-    """Say why a text has no claims, where that is not its content."""
-    return "" if article.language in ("en", "und") else f" (language {article.language} is not coded yet)"
+def why_none(made: Trial) -> str:
+    """Say why a text has no claims, where that is not its content; and that its names were read all the same."""
+    if not (made.coded and made.coded.uncoded and isinstance(made.article, Article)):
+        return ""
+    named = ", ".join(made.coded.countries) or "none"
+    return f" (no grammar for language {made.article.language}: names only; countries {named})"
 
 
 def clean(text: str) -> str:

@@ -3,18 +3,19 @@
 Pure and deterministic; linear in the text; never raises on any text. What a term means stands in the vocabulary.
 """
 
-import re
 from dataclasses import dataclass
 from functools import cached_property
 
 from rules.claim import Claim, Modality, Rank
 from rules.vocabulary import Term, Vocabulary
 from streams.article import Article
-from streams.coding.attribution import Attribution, Kind, attribution, denier
-from streams.coding.direction import Roles, limit_right, passive, roles, subject
+from streams.coding.attribution import Attribution, Kind
+from streams.coding.direction import Roles
+from streams.coding.grammar import Grammar
+from streams.coding.grammars import GRAMMARS
 from streams.coding.lexicon import Hit, Lexicon, Trigger
 from streams.coding.mentions import Mention, read
-from streams.coding.modality import DEED, judge
+from streams.coding.modality import DEED
 from streams.coding.sentence import Sentence
 from streams.coding.sentences import sentences
 
@@ -22,8 +23,6 @@ CHARACTERS_MAX = 200_000
 """Text beyond this is not read: no story's claim begins there."""
 CLAIMS_MAX = 60
 """Claims of one article; what comes later is not sent."""
-_OBJECT_REACH = 110
-"""How far right of a trigger the word may stand that completes it."""
 _REFUSED = ("talks", "mediation", "ceasefire", "comment")
 """What can be refused, as contexts."""
 _CONTEXTS = ("shipping", "talks", "mediation", "ceasefire", "comment", "restraint")
@@ -39,6 +38,8 @@ class Coded:
     actors: tuple[str, ...] = ()
     places: tuple[str, ...] = ()
     topics: tuple[str, ...] = ()
+    uncoded: str = ""
+    """Why there can be no claims: `language`, where no grammar reads the article's language."""
 
 
 class Coder:
@@ -53,28 +54,25 @@ class Coder:
         return Lexicon(self.vocabulary)
 
     def code(self, article: Article) -> Coded:
-        """Return what the article says. Languages without vocabulary still give names in Latin script."""
+        """Return what the article says. A language without a grammar gives names only, and says so."""
         text = f"{article.title}\n{article.text}"[:CHARACTERS_MAX]
-        hits = self._lexicon.scan(text)
+        language = article.language if article.language != "und" else _of_script(text)
+        grammar = GRAMMARS.get(language)
+        uncoded = "" if grammar else "language"
+        hits = self._lexicon.scan(text, language)
         if not any(hit.names for hit in hits):
-            return Coded()
-        read_sentences = self._sentences(article, text, hits)
-        claims: list[Claim] = []
-        spoken: dict[int, list[Mention]] = {}
-        for sentence in read_sentences:
-            if len(claims) >= CLAIMS_MAX:
-                break
-            back = spoken.get(sentence.position - 1) or spoken.get(sentence.position - 2) or []
-            made, spoken[sentence.position] = _claims(sentence, back)
-            claims += made
+            return Coded(uncoded=uncoded)
+        read_sentences = self._sentences(article, text, hits, grammar)
+        claims = _all_claims(read_sentences, grammar) if grammar else []
         claims = _with_parties(claims, read_sentences, self._countries)
-        return self._tagged(claims[:CLAIMS_MAX], read_sentences)
+        return self._tagged(claims[:CLAIMS_MAX], read_sentences, uncoded)
 
-    def _sentences(self, article: Article, text: str, hits: list[Hit]) -> list[Sentence]:
+    def _sentences(self, article: Article, text: str, hits: list[Hit], grammar: Grammar | None) -> list[Sentence]:
         on = (article.published_at or article.first_seen_at).date()
         strong = frozenset(
             name.code.partition(".")[0] for hit in hits for name in hit.names if not name.weak and name.kind != "role"
         )
+        offices = grammar.offices if grammar else "both"
         made = []
         at = 0
         title = text[: len(article.title)]
@@ -85,11 +83,11 @@ class Coder:
             while at < len(hits) and hits[at].end <= end:
                 at += 1
             own = hits[inside:at]
-            mentions = read(own, text, start, end, on, strong)
+            mentions = read(own, text, start, on, strong, offices)
             made.append(Sentence(text, start, end, position, own, mentions, on.year))
         return made
 
-    def _tagged(self, claims: list[Claim], read_sentences: list[Sentence]) -> Coded:
+    def _tagged(self, claims: list[Claim], read_sentences: list[Sentence], uncoded: str) -> Coded:
         mentions = [mention for sentence in read_sentences for mention in sentence.mentions]
         actors = dict.fromkeys(mention.code for mention in mentions if mention.kind != "place")
         countries = dict.fromkeys(m.country for m in mentions if m.country in self._countries)
@@ -98,20 +96,38 @@ class Coder:
             [context for claim in claims for context in claim.context]
             + [name for name in _CONTEXTS if any(sentence.cues(name) for sentence in read_sentences)]
         )
-        return Coded(tuple(claims), tuple(countries), tuple(actors), tuple(places), tuple(topics))
+        return Coded(tuple(claims), tuple(countries), tuple(actors), tuple(places), tuple(topics), uncoded)
 
 
-def _claims(sentence: Sentence, back: list[Mention]) -> tuple[list[Claim], list[Mention]]:
+def _of_script(text: str) -> str:
+    """Return the language to read an undetermined text in: English for Latin letters, else none."""
+    letters = [char for char in text[:200] if char.isalpha()]
+    return "en" if sum(char < "\u0250" for char in letters) * 2 >= len(letters) else "und"
+
+
+def _all_claims(read_sentences: list[Sentence], grammar: Grammar) -> list[Claim]:
+    claims: list[Claim] = []
+    spoken: dict[int, list[Mention]] = {}
+    for sentence in read_sentences:
+        if len(claims) >= CLAIMS_MAX:
+            break
+        back = spoken.get(sentence.position - 1) or spoken.get(sentence.position - 2) or []
+        made, spoken[sentence.position] = _claims(sentence, grammar, back)
+        claims += made
+    return claims
+
+
+def _claims(sentence: Sentence, grammar: Grammar, back: list[Mention]) -> tuple[list[Claim], list[Mention]]:
     """Return the sentence's claims, and whom a "he" of the next sentence means."""
     if not any(hit.triggers for hit in sentence.hits):
-        return [], subject(sentence, sentence.end)[:1] if sentence.mentions else back
-    says = attribution(sentence)
+        return [], grammar.topic(sentence) if sentence.mentions else back
+    says = grammar.attribution(sentence)
     found: list[Claim] = []
     actors: list[Mention] = []
     taken: set[tuple[str, tuple[str, ...], tuple[str, ...], bool]] = set()
     for hit in sentence.hits:
         for trigger in hit.triggers:
-            read_claim = _claim(sentence, hit, trigger, says, back)
+            read_claim = _claim(sentence, grammar, hit, trigger, says, back)
             if read_claim is None:
                 continue
             claim, acting = read_claim
@@ -125,79 +141,52 @@ def _claims(sentence: Sentence, back: list[Mention]) -> tuple[list[Claim], list[
 
 
 def _claim(
-    sentence: Sentence, hit: Hit, trigger: Trigger, says: Attribution, back: list[Mention]
+    sentence: Sentence, grammar: Grammar, hit: Hit, trigger: Trigger, says: Attribution, back: list[Mention]
 ) -> tuple[Claim, list[Mention]] | None:
     """Return the claim of one trigger and who acts in it, None where the term's conditions are not met."""
     term = trigger.term
-    limit = _limit(sentence, hit, term)
     if any(sentence.cues(name) for name in term.veto):
         return None
-    completed = _completion(sentence, term, hit, limit)
+    limit = grammar.limit(sentence, hit, term)
+    completed = grammar.completion(sentence, hit, term, limit)
     if term.object and completed is None:
         return None
-    read_roles = _roles(sentence, trigger, hit, limit, says, back)
-    if not read_roles.actor and not _nobody_needed(sentence, term, hit, read_roles):
+    read_roles = _roles(sentence, grammar, trigger, hit, limit, says, back)
+    if not read_roles.actor and not _nobody_needed(sentence, grammar, term, hit, read_roles):
         return None
-    context = _context(sentence, term, completed, hit, limit)
+    context = _context(sentence, term, completed, grammar.scope(sentence, hit, term, limit))
     places = [place for place in read_roles.places if place.kind == "place"]
     if term.needs_target and not (read_roles.target or places or "shipping" in context):
         return None
     if "comment" in context and term.event == "REJECT":
         context = ("comment",)
-    modality, reason = judge(sentence, term, hit.start)
+    modality, reason = grammar.judge(sentence, trigger, hit)
+    if reason == "denial":
+        says = grammar.denier(sentence, hit)
     claim = _assemble(sentence, hit, trigger, read_roles, says, context, modality, reason)
     return claim, read_roles.actor
 
 
-def _limit(sentence: Sentence, hit: Hit, term: Term) -> int:
-    """Return where the words that belong to a trigger end: at the next clause, or the next joined verb."""
-    limit = limit_right(sentence, hit.end)
-    for other in sentence.hits:
-        joined = hit.end < other.start < limit and any(t.kind == "verb" and t.term != term for t in other.triggers)
-        if joined and _JOINED.search(sentence.before(other.start, 6)):
-            return other.start
-    return limit
-
-
-_JOINED = re.compile(r"(?:, |\band )$")
-_HE = re.compile(r"\b(?:he|she|it|they)(?: \w+){0,3} $", re.IGNORECASE)
-
-
-def _nobody_needed(sentence: Sentence, term: Term, hit: Hit, found: Roles) -> bool:
+def _nobody_needed(sentence: Sentence, grammar: Grammar, term: Term, hit: Hit, found: Roles) -> bool:
     """Say whether the claim stands without an actor: a protest somewhere, an attack by nobody named."""
     if term.event == "PROTEST":
         return bool(sentence.mentions)
-    return term.event == "ASSAULT" and _unnamed_attack(sentence, hit, found)
+    return term.event == "ASSAULT" and grammar.struck(sentence, hit, found)
 
 
-def _unnamed_attack(sentence: Sentence, hit: Hit, found: Roles) -> bool:
-    """Say whether an attack without a named attacker is still one: on a place, passive, nominal or by a weapon."""
-    if not found.places:
-        return False
-    return (
-        found.pattern != "active"
-        or sentence.cue_between("weapon", max(sentence.start, hit.start - 40), hit.start) is not None
-    )
-
-
-def _completion(sentence: Sentence, term: Term, hit: Hit, limit: int) -> Hit | None:
-    """Return the nearest word that completes the term (`vow` … `revenge`), right of it or just before."""
-    suffered = passive(sentence, hit.start)
-    floor = max(sentence.start, hit.start - _OBJECT_REACH) if suffered else hit.start
-    found = [
-        cue
-        for name in term.object
-        for cue in sentence.cues(name)
-        if floor <= cue.start < min(limit, hit.end + _OBJECT_REACH) and (cue.end <= hit.end or cue.start >= hit.end)
-    ]
-    return min(found, key=lambda cue: cue.start) if found else None
-
-
-def _roles(sentence: Sentence, trigger: Trigger, hit: Hit, limit: int, says: Attribution, back: list[Mention]) -> Roles:
-    found = roles(sentence, trigger, hit.start, hit.end, limit)
+def _roles(
+    sentence: Sentence,
+    grammar: Grammar,
+    trigger: Trigger,
+    hit: Hit,
+    limit: int,
+    says: Attribution,
+    back: list[Mention],
+) -> Roles:
+    found = grammar.roles(sentence, trigger, hit, limit)
     if trigger.term.subject == "target":
         found = Roles([], found.actor, found.places, "suffers")
-    if not found.actor and back and _HE.search(sentence.before(hit.start, 40)):
+    if not found.actor and back and grammar.means_back(sentence, hit):
         parties = {mention.party for mention in back}
         return Roles(back, [m for m in found.target if m.party not in parties], found.places, found.pattern + "+he")
     if not found.actor and says.mention and trigger.term.event not in DEED:
@@ -207,28 +196,20 @@ def _roles(sentence: Sentence, trigger: Trigger, hit: Hit, limit: int, says: Att
     return found
 
 
-def _context(sentence: Sentence, term: Term, completed: Hit | None, hit: Hit, limit: int) -> tuple[str, ...]:
+def _context(sentence: Sentence, term: Term, completed: Hit | None, scope: tuple[int, int]) -> tuple[str, ...]:
+    """Return what the claim is about: the term's own contexts, and words that stand within `scope`."""
     context = list(term.context)
-    floor = sentence.start if term.event == "THREATEN" and "phrase" in hit_kinds(hit) else hit.start
-    if term.event in ("THREATEN", "ASSAULT") and sentence.cue_between("shipping", floor, min(limit, hit.end + 140)):
+    floor, limit = scope
+    if term.event in ("THREATEN", "ASSAULT") and sentence.cue_between("shipping", floor, limit):
         context.append("shipping")
     if term.event == "REJECT" and completed is not None:
-        near = hit.end + _OBJECT_REACH
-        context += [
-            name
-            for name in ("talks", "mediation", "ceasefire", "comment")
-            if sentence.cue_between(name, min(hit.start, completed.start), near)
-        ]
+        floor, limit = min(floor, completed.start), max(limit, completed.end)
+        context += [name for name in _REFUSED if sentence.cue_between(name, floor, limit)]
         if "offer" in completed.sets and not context:
             context.append("talks")
         if "comment" in completed.sets:
             context = ["comment"]
     return tuple(dict.fromkeys(context))
-
-
-def hit_kinds(hit: Hit) -> set[str]:
-    """Return the kinds of trigger a hit may be."""
-    return {trigger.kind for trigger in hit.triggers}
 
 
 def _assemble(
@@ -242,8 +223,6 @@ def _assemble(
     reason: str,
 ) -> Claim:
     term = trigger.term
-    if reason == "denial":
-        says = denier(sentence, hit.start)
     speaker, rank, kind, modality = _spoken(trigger, found.actor, says, modality, reason)
     target = tuple(dict.fromkeys(mention.code for mention in found.target))
     hurt = tuple(dict.fromkeys(p.country for p in found.places if p.country)) if term.event == "ASSAULT" else ()
@@ -297,9 +276,12 @@ def _spoken(
     return (first.code,), first.rank, "direct", modality
 
 
+_QUOTES = (("“", "”"), ('"', '"'), ("«", "»"), ("「", "」"), ("„", "“"), ("״", "״"))
+
+
 def _quote(sentence: Sentence) -> str | None:
     words = sentence.words
-    for opening, closing in (("“", "”"), ('"', '"')):
+    for opening, closing in _QUOTES:
         start = words.find(opening)
         end = words.find(closing, start + 1)
         if 0 <= start < end:

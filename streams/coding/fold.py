@@ -1,9 +1,55 @@
-"""Folding: a text as the scan sees it, character for character, so that every offset stays true.
+"""Folding: a text as the scan sees it, with every offset true.
 
-Lower case, marks off letters, everything that is neither letter nor digit a space. Knows no vocabulary.
+Lower case, marks off letters, one form for letters that several keyboards give, everything that is neither letter nor
+digit a space. Knows no vocabulary and no language.
 """
 
+import re
 import unicodedata
+from array import array
+from dataclasses import dataclass
+
+_SAME = {
+    **dict.fromkeys("أإآٱٲٳ", "ا"),
+    **dict.fromkeys("ىيېےئ", "ی"),
+    **dict.fromkeys("كڪ", "ک"),
+    **dict.fromkeys("ةۀەۂ", "ه"),
+    "ؤ": "و",
+    "ё": "е",
+    "Ё": "е",
+}
+"""Letters that writers and keyboards use for one another: Arabic and Persian yeh and kaf, alefs, teh marbuta, ё."""
+
+_TRADITIONAL = (
+    "國国東东無无與与為为對对將将會会談谈擊击襲袭導导彈弹戰战軍军隊队衛卫議议總总統统稱称說说話话報报復复聲声發发"
+    "絕绝應应調调強强擴扩張张緊紧勢势爭争機机構构關关係系決决開开門门閉闭島岛灣湾運运輸输貿贸協协簽签約约遞递轉转"
+    "傳传達达盧卢蘭兰俄俄烏乌羅罗納纳亞亚薩萨貝贝馬马塔塔倫伦敘叙約约許许試试後后內内護护責责讓让還还這这個个們们"
+    "華华盛盛頓顿爾尔魯鲁賓宾遜逊懲惩罰罚確确認认點点員员長长書书記记於于過过從从準准備备願愿幫帮辦办斡斡"
+    "級级層层歐欧盟盟聯联賽赛義义務务資资據据釋释處处繼继續续進进實实現现終终場场體体頭头歲岁際际險险領领"
+)
+_SAME |= {_TRADITIONAL[at]: _TRADITIONAL[at + 1] for at in range(0, len(_TRADITIONAL), 2)}
+
+_MARKS = re.compile(
+    "[\u0300-\u036f\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7\u0610-\u061a\u0640\u064b-\u065f\u0670"
+    "\u06d6-\u06dc\u06df-\u06e4\u06e7\u06e8\u06ea-\u06ed\u00ad\u200b\u200d-\u200f\u202a-\u202e\u2060-\u2069\ufeff]"
+)
+"""Vowel signs, accents, tatweel, joiners, soft hyphens and direction marks: they stand inside words and say nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Folded:
+    """A folded text; `at` maps its offsets to the text's where marks fell out, and is None where all are the same."""
+
+    text: str
+    at: "array[int] | None" = None
+
+    def start(self, offset: int) -> int:
+        """Return where in the text the folded character at `offset` stands."""
+        return offset if self.at is None else self.at[offset]
+
+    def end(self, offset: int) -> int:
+        """Return where in the text what ends before the folded `offset` ends."""
+        return offset if self.at is None else self.at[offset - 1] + 1 if offset else 0
 
 
 class _Table(dict[int, str]):
@@ -19,7 +65,12 @@ def _fold_point(char: str) -> str:
     """Return one character for one character; what has no single plain form keeps its own."""
     if unicodedata.category(char) in ("Cs", "Cn", "Co") or not char.isalnum():
         return " "
+    if same := _SAME.get(char):
+        return same
+    if char.isdecimal():
+        return str(unicodedata.decimal(char))
     plain = unicodedata.normalize("NFKD", char)[0].lower()
+    plain = _SAME.get(plain, plain)
     return plain if len(plain) == 1 and plain.isalnum() else char
 
 
@@ -27,10 +78,31 @@ _TABLE = _Table()
 
 
 def fold(text: str) -> str:
-    """Return `text` folded; the result is as long as the text."""
+    """Return `text` folded character for character; the result is as long as the text."""
     return text.translate(_TABLE)
+
+
+def folded(text: str) -> Folded:
+    """Return `text` folded, without the marks inside its words, and the way back to its offsets."""
+    if text.isascii() or not _MARKS.search(text):
+        return Folded(fold(text))
+    at: array[int] = array("l")
+    kept: list[str] = []
+    begin = 0
+    for mark in _MARKS.finditer(text):
+        kept.append(text[begin : mark.start()])
+        at.extend(range(begin, mark.start()))
+        begin = mark.end()
+    kept.append(text[begin:])
+    at.extend(range(begin, len(text) + 1))
+    return Folded(fold("".join(kept)), at)
 
 
 def pattern(name: str) -> str:
     """Return a name as it stands in a folded text, with the spaces that are its word boundaries."""
-    return f" {fold(name).strip()} "
+    return f" {bare(name)} "
+
+
+def bare(name: str) -> str:
+    """Return a name as it stands in a folded text, without the spaces around it."""
+    return folded(name).text.strip()

@@ -2,7 +2,7 @@
 
 from typing import Literal
 
-Form = Literal["base", "third", "past", "ing"]
+Form = Literal["base", "third", "past", "ing", "future", "negated", "passive"]
 
 _DOUBLED = ("plan", "stop", "rebut", "spur", "scrap", "snub", "shun", "slam", "ban", "bar", "admit", "commit")
 

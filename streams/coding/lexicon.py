@@ -1,33 +1,41 @@
-"""The one scan: every name, event form and cue of the vocabulary in one automaton over the folded text.
+"""The one scan: every name, event form and cue of every language in one automaton over the folded text.
 
 Finds and resolves overlaps; what the finds mean to each other is left to the grammar.
 """
 
 from collections import defaultdict
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
 
 from ahocorasick_rs import AhoCorasick, MatchKind
 
 from rules.claim import Rank
-from rules.vocabulary import Person, Place, Term, Vocabulary
-from streams.coding.fold import fold, pattern
-from streams.coding.inflect import Form, forms
+from rules.vocabulary import Organ, Person, Place, Term, Vocabulary, Wording
+from streams.coding import chinese
+from streams.coding.fold import Folded, bare, folded
+from streams.coding.inflect import Form
+from streams.coding.spelling import SPELLINGS, Part
+
+NameKind = Literal["country", "people", "capital", "organ", "person", "place", "role"]
 
 
 @dataclass(frozen=True, slots=True)
 class Name:
-    """One way to write an actor, a place or an office."""
+    """One way to write an actor, a place or an office; `marks` is what the form itself says (case, "and", "to")."""
 
     text: str
     code: str
-    kind: Literal["country", "people", "capital", "organ", "person", "place", "role"]
+    kind: NameKind
     rank: Rank = Rank.SPOKESMAN
     since: date | None = None
     until: date | None = None
     weak: bool = False
     place: Place | None = None
+    marks: str = ""
+    part: tuple[int, int] | None = None
+    """Where in the wording the name stands, if the wording holds more than it (`美` in `美伊`)."""
 
     def holds(self, on: date) -> bool:
         """Say whether the name stood for its code on that day."""
@@ -44,13 +52,6 @@ class Trigger:
 
 
 @dataclass(frozen=True, slots=True)
-class Cue:
-    """One word of a named set."""
-
-    set: str
-
-
-@dataclass(frozen=True, slots=True)
 class Hit:
     """One pattern found: characters `start` to `end`, and everything it may stand for."""
 
@@ -61,71 +62,173 @@ class Hit:
     sets: frozenset[str]
 
 
+@dataclass(slots=True)
+class _Payload:
+    """What a pattern may stand for in one language."""
+
+    names: list[Name] = field(default_factory=list)
+    triggers: list[Trigger] = field(default_factory=list)
+    sets: set[str] = field(default_factory=set)
+
+
+Payload = tuple[tuple[Name, ...], tuple[Trigger, ...], frozenset[str]]
+_NOTHING: Payload = ((), (), frozenset())
+
+
 class Lexicon:
     """A vocabulary, ready to be looked for."""
 
     def __init__(self, vocabulary: Vocabulary) -> None:
-        self._found: dict[str, tuple[list[Name], list[Trigger], set[str]]] = defaultdict(lambda: ([], [], set()))
-        self._add_actors(vocabulary)
-        for place in vocabulary.places:
-            for text in place.names:
-                self._name(Name(text, place.code, "place", place=place))
+        self._found: dict[str, dict[str, _Payload]] = defaultdict(lambda: defaultdict(_Payload))
+        for language, name, part in _names(vocabulary):
+            self._add_name(name, language, part)
         for term in vocabulary.events:
             self._add_term(term)
         for cue in vocabulary.cues:
             for word in cue.words:
-                self._found[pattern(word)][2].add(cue.set)
-        self._patterns = list(self._found)
-        self._payloads = [
-            (tuple(names), tuple(triggers), frozenset(sets)) for names, triggers, sets in self._found.values()
-        ]
-        self._automaton = AhoCorasick(self._patterns, matchkind=MatchKind.Standard)
+                for form in SPELLINGS[cue.language].words(word):
+                    self._payload(form, cue.language).sets.add(cue.set)
+        patterns = list(self._found)
+        self._payloads = {
+            language: [_merged(found, language) for found in self._found.values()] for language in (*SPELLINGS, "")
+        }
+        self._shape = [(pattern[0] == " ", pattern[-1] == " ") for pattern in patterns]
+        self._found.clear()
+        self._automaton = AhoCorasick(patterns, matchkind=MatchKind.Standard)
 
-    def _name(self, name: Name) -> None:
-        self._found[pattern(name.text)][0].append(name)
+    def _payload(self, form: str, language: str) -> _Payload:
+        """Return where to note a form; `threat*` is every word that begins so."""
+        text = bare(form)
+        if SPELLINGS[language].spaced:
+            text = f" {text}" if form.endswith("*") else f" {text} "
+        return self._found[text][language]
 
-    def _add_actors(self, vocabulary: Vocabulary) -> None:
-        for country in vocabulary.countries:
-            for text in country.names:
-                self._name(Name(text, country.code, "country"))
-            for text in country.people:
-                for form in {text, text if text.endswith(("ese", "ish", "ch", "s", "ss")) else text + "s"}:
-                    self._name(Name(form, country.code, "people"))
-            for text in country.capitals:
-                self._name(Name(text, country.code, "capital"))
-        for holder in (*vocabulary.organs, *vocabulary.people):
-            since, until = (holder.since, holder.until) if isinstance(holder, Person) else (None, None)
-            kind: Literal["person", "organ"] = "person" if isinstance(holder, Person) else "organ"
-            for text in holder.names:
-                self._name(Name(text, holder.code, kind, Rank[holder.rank], since, until))
-            for text in holder.weak:
-                self._name(Name(text, holder.code, kind, Rank[holder.rank], since, until, weak=True))
-        for role in vocabulary.roles:
-            for text in role.names:
-                for form in (text, text + "s"):
-                    self._name(Name(form, role.organ, "role", Rank[role.rank]))
+    def _add_name(self, name: Name, language: str, part: Part) -> None:
+        for form, marks in SPELLINGS[language].names(name.text, part).items():
+            found = Name(
+                form, name.code, name.kind, name.rank, name.since, name.until, name.weak, name.place, marks, name.part
+            )
+            self._payload(form, language).names.append(found)
 
     def _add_term(self, term: Term) -> None:
+        spelling = SPELLINGS[term.language]
         for verb in term.verbs:
-            for text, form in forms(verb):
-                self._found[pattern(text)][1].append(Trigger(term, "verb", form))
+            for text, form in spelling.verbs(verb):
+                self._payload(text, term.language).triggers.append(Trigger(term, "verb", form))
+        for verb in term.suffered:
+            for text, form in spelling.verbs(verb):
+                self._payload(text, term.language).triggers.append(
+                    Trigger(term, "verb", form if form == "negated" else "passive")
+                )
         for noun in term.nouns:
-            self._found[pattern(noun)][1].append(Trigger(term, "noun"))
+            for text in spelling.words(noun):
+                self._payload(text, term.language).triggers.append(Trigger(term, "noun"))
         for phrase in term.phrases:
-            self._found[pattern(phrase)][1].append(Trigger(term, "phrase"))
+            for text in spelling.words(phrase):
+                self._payload(text, term.language).triggers.append(Trigger(term, "phrase"))
 
-    def scan(self, text: str) -> list[Hit]:
-        """Return all finds in order; a name inside a longer name, and a word inside a longer wording, are dropped."""
-        folded = f" {fold(text)} "
-        hits = []
-        for index, start, end in self._automaton.find_matches_as_indexes(folded, overlapping=True):
-            names, triggers, sets = self._payloads[index]
-            # offsets: one space was put in front, and each pattern has one at either end
-            if names and not (names := _cased(names, text, start)) and not triggers and not sets:
-                continue
-            hits.append(Hit(start, end - 2, names, triggers, sets))
+    def scan(self, text: str, language: str = "en") -> list[Hit]:
+        """Return all finds in order; a name inside a longer name, and a word inside a longer wording, are dropped.
+
+        Names are found in every language, events and cues in `language` alone; in a language without a vocabulary
+        every name counts.
+        """
+        read = folded(text)
+        hits = list(self._hits(text, read, f" {read.text} ", self._payloads.get(language, self._payloads[""])))
         hits.sort(key=lambda hit: (hit.start, -hit.end))
         return _longest(hits)
+
+    def _hits(self, text: str, read: Folded, padded: str, payloads: list[Payload]) -> Iterator[Hit]:
+        shape = self._shape
+        at = read.at
+        for index, start, end in self._automaton.find_matches_as_indexes(padded, overlapping=True):
+            names, triggers, sets = payloads[index]
+            if not (names or triggers or sets):
+                continue
+            left, right = shape[index]
+            # offsets: one space was put in front of the text, and a pattern may have one at either end
+            start -= not left
+            if right:
+                end -= 2
+            elif left:
+                end = padded.find(" ", end) - 1
+            else:
+                end -= 1
+            if at is not None:
+                start, end = read.start(start), read.end(end)
+            if names and not (names := _cased(names, text, start)) and not triggers and not sets:
+                continue
+            if names and names[0].part:
+                for name in names:
+                    begin, length = name.part or (0, 0)
+                    yield Hit(start + begin, start + begin + length, (name,), (), frozenset())
+                continue
+            yield Hit(start, end, names, triggers, sets)
+
+
+def _merged(found: dict[str, _Payload], language: str) -> Payload:
+    """Return what a pattern stands for in texts of `language`: its own first, and names of other languages."""
+    own = found.get(language)
+    if own is not None:
+        names = (*own.names, *(found["en"].names if language != "en" and "en" in found else ()))
+        return names, tuple(own.triggers), frozenset(own.sets)
+    others = [found["en"]] if language and "en" in found else list(found.values())
+    names = tuple(dict.fromkeys(name for other in others for name in other.names))
+    return (names, (), frozenset()) if names else _NOTHING
+
+
+def _names(vocabulary: Vocabulary) -> Iterator[tuple[str, Name, Part]]:
+    """Yield every name of the vocabulary with its language and what kind of name it is."""
+    for country in vocabulary.countries:
+        yield from (("en", Name(text, country.code, "country"), "name") for text in country.names)
+        yield from (("en", Name(text, country.code, "people"), "people") for text in country.people)
+        yield from (("en", Name(text, country.code, "capital"), "name") for text in country.capitals)
+    for holder in (*vocabulary.organs, *vocabulary.people):
+        yield from _of_holder("en", holder, holder.names, holder.weak)
+    for role in vocabulary.roles:
+        yield from (("en", Name(text, role.organ, "role", Rank[role.rank]), "role") for text in role.names)
+    for place in vocabulary.places:
+        yield from (("en", Name(text, place.code, "place", place=place), "name") for text in place.names)
+    signs: dict[str, str] = {}
+    for wording in vocabulary.names:
+        yield from _of_wording(vocabulary, wording)
+        signs |= dict.fromkeys(wording.short, wording.of)
+    for sign, code in signs.items():
+        yield from (("zh", Name(sign + word, code, "country", part=(0, 1)), "name") for word in chinese.OF_STATE)
+    for both, first, second in chinese.pairs(signs):
+        yield "zh", Name(both, first, "country", part=(0, 1)), "name"
+        yield "zh", Name(both, second, "country", part=(1, 1)), "name"
+
+
+def _of_holder(
+    language: str, holder: Organ, names: tuple[str, ...], weak: tuple[str, ...]
+) -> Iterator[tuple[str, Name, Part]]:
+    person = isinstance(holder, Person)
+    since, until = (holder.since, holder.until) if isinstance(holder, Person) else (None, None)
+    for text in (*names, *weak):
+        name = Name(
+            text, holder.code, "person" if person else "organ", Rank[holder.rank], since, until, text not in names
+        )
+        yield language, name, "person" if person else "name"
+
+
+def _of_wording(vocabulary: Vocabulary, wording: Wording) -> Iterator[tuple[str, Name, Part]]:
+    """Yield the names of one wording for everyone it stands for: a person may have held several offices."""
+    language = wording.language
+    if vocabulary.is_country(wording.of):
+        yield from ((language, Name(text, wording.of, "country"), "name") for text in wording.names)
+        yield from ((language, Name(text, wording.of, "people"), "people") for text in wording.people)
+        yield from ((language, Name(text, wording.of, "capital"), "name") for text in wording.capitals)
+    for holder in (*vocabulary.organs, *vocabulary.people):
+        if wording.of == (holder.label if isinstance(holder, Person) else holder.code):
+            country = vocabulary.is_country(wording.of)
+            yield from _of_holder(language, holder, () if country else wording.names, wording.weak)
+    for role in vocabulary.roles:
+        if role.label == wording.of:
+            yield from ((language, Name(text, role.organ, "role", Rank[role.rank]), "role") for text in wording.names)
+    place = vocabulary.place(wording.of)
+    if place:
+        yield from ((language, Name(text, place.code, "place", place=place), "name") for text in wording.names)
 
 
 def _cased(names: tuple[Name, ...], text: str, start: int) -> tuple[Name, ...]:
@@ -134,7 +237,7 @@ def _cased(names: tuple[Name, ...], text: str, start: int) -> tuple[Name, ...]:
         name
         for name in names
         if name.kind == "role"
-        or all(not char.isupper() or text[start + at].isupper() for at, char in enumerate(name.text))
+        or all(not char.isupper() or text[start + at : start + at + 1].isupper() for at, char in enumerate(name.text))
     )
 
 

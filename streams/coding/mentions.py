@@ -6,6 +6,7 @@ Works on the hits of one sentence; decides who is named, not what they did.
 import re
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import Literal
 
 from rules.claim import Rank
 from streams.coding.lexicon import Hit, Name
@@ -40,6 +41,8 @@ class Mention:
     """Named as a place only: a capital after "in"."""
     country: str = ""
     """Party of an actor; country hurt at a place."""
+    marks: str = ""
+    """What the form says: cases, or what is written together with the name (`streams.coding.spelling`)."""
 
     @property
     def party(self) -> str:
@@ -47,9 +50,18 @@ class Mention:
         return self.code.partition(".")[0]
 
 
-def read(hits: list[Hit], text: str, start: int, end: int, on: date, strong: frozenset[str]) -> list[Mention]:
-    """Return the mentions of the sentence at `start`:`end`. `strong` are parties that let weak names count."""
+Offices = Literal["after", "before", "both"]
+"""Where an office stands to its country: `Oman's minister`, `وزير عمان`, either way in Russian."""
+_OF = re.compile(r"^[ \u200c]?(?:של |القائم |سابق |ي |ی )?$")
+"""Between an office and its country, where the office comes first."""
+
+
+def read(
+    hits: list[Hit], text: str, start: int, on: date, strong: frozenset[str], offices: Offices = "after"
+) -> list[Mention]:
+    """Return the mentions of the sentence that begins at `start`. `strong` are parties that let weak names count."""
     found: list[Mention] = []
+    office: tuple[Name, Hit] | None = None
     for hit in hits:
         if not hit.names:
             continue
@@ -59,11 +71,17 @@ def read(hits: list[Hit], text: str, start: int, end: int, on: date, strong: fro
         before = found[-1] if found else None
         gap = text[before.end : hit.start] if before else ""
         if name.kind == "role":
-            role = _office(before, gap, name, hit)
+            behind = offices == "after" or (offices == "both" and before is not None and before.kind == "people")
+            role = _office(before, gap, name, hit) if behind else None
             if role and before:
                 found[-1] = role
+            else:
+                office = (name, hit)
             continue
         mention = _mention(name, hit, text, start)
+        if office and offices != "after" and _OF.match(text[office[1].end : hit.start]):
+            mention = _of_office(*office, mention)
+        office = None
         if before and before.kind != "place" and mention.kind != "place" and _same(before, mention, gap):
             found[-1] = _merged(before, mention)
         else:
@@ -87,7 +105,15 @@ def _mention(name: Name, hit: Hit, text: str, start: int) -> Mention:
     if name.kind == "people":
         located = bool(_PRIVATE.match(text[hit.end : hit.end + 16]))
     country = name.place.country if name.place else name.code.partition(".")[0]
-    return Mention(hit.start, hit.end, name.code, name.rank, name.kind, located, country)
+    return Mention(hit.start, hit.end, name.code, name.rank, name.kind, located, country, name.marks)
+
+
+def _of_office(role: Name, hit: Hit, mention: Mention) -> Mention:
+    """Read "وزير الخارجية العماني": an office before its country; the office's form says how both stand."""
+    if mention.kind not in ("country", "people", "capital", "organ") or (mention.kind == "organ" and role.code):
+        return mention
+    code = f"{mention.party}.{role.code}" if role.code and "." not in mention.code else mention.code
+    return replace(mention, start=hit.start, code=code, rank=role.rank, kind="organ", located=False, marks=role.marks)
 
 
 def _office(before: Mention | None, gap: str, role: Name, hit: Hit) -> Mention | None:
@@ -107,7 +133,9 @@ def _same(before: Mention, mention: Mention, gap: str) -> bool:
 def _merged(before: Mention, mention: Mention) -> Mention:
     """The more exact code wins; a person's own rank beats the office's."""
     deeper = mention if mention.code.count(".") >= before.code.count(".") else before
-    return replace(deeper, start=before.start, end=mention.end, located=before.located and mention.located)
+    return replace(
+        deeper, start=before.start, end=mention.end, located=before.located and mention.located, marks=before.marks
+    )
 
 
 def group(mentions: list[Mention], index: int, text: str, step: int) -> list[Mention]:

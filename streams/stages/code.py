@@ -56,6 +56,13 @@ def facts(article: Article, coded: Coded) -> ArticleFacts:
     )
 
 
+def _why(coded: Coded) -> str:
+    """Return the reason why an article without a match has none."""
+    if coded.claims:
+        return "no_match"
+    return f"{coded.uncoded}_not_coded" if coded.uncoded else "no_claim"
+
+
 class CodeStage:
     """The stage on `news.articles.v1`; stateless."""
 
@@ -76,7 +83,7 @@ class CodeStage:
         text = f"{article.title}\n{article.text}"
         matches = self.bundle.match(facts(article, coded), coded.claims, text)
         sends = tuple(Send(MATCHES.name, match.rule.encode(), encode(match), now) for match in matches)
-        return Result(sends, ("matched" if matches else "no_match" if coded.claims else "no_claim",))
+        return Result(sends, ("matched" if matches else _why(coded),))
 
     def due(self, state: State) -> datetime | None:
         """No timers."""

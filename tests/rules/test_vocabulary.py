@@ -78,6 +78,7 @@ def test_unknown_codes_are_answered_with_themselves_or_nothing() -> None:
             "no word set 'o'",
         ),
         ("kind: events\nentries:\n  - {term: a, means: b, event: AGREE, match: [y]}\n", "nothing could ever match"),
+        ("kind: names\nentries:\n  - {of: XXX, language: ru, names: [a]}\n", "bad.yaml:3: XXX: no such code"),
     ],
 )
 def test_a_wrong_file_is_refused_with_place_and_cause(tmp_path: Path, content: str, finding: str) -> None:

@@ -1,0 +1,81 @@
+"""English, as the coder asks a grammar: puts the English modules together. Order of words decides; no cases."""
+
+import re
+
+from rules.claim import Modality
+from rules.vocabulary import Term
+from streams.coding.attribution import Attribution, attribution, denier
+from streams.coding.direction import Roles, limit_right, passive, roles, subject
+from streams.coding.lexicon import Hit, Trigger
+from streams.coding.mentions import Mention, Offices
+from streams.coding.modality import judge
+from streams.coding.sentence import Sentence
+
+OBJECT_REACH = 110
+"""How far right of a trigger the word may stand that completes it."""
+_JOINED = re.compile(r"(?:, |\band )$")
+_HE = re.compile(r"\b(?:he|she|it|they)(?: \w+){0,3} $", re.IGNORECASE)
+
+
+class English:
+    """The grammar of English news, headlines included."""
+
+    offices: Offices = "after"
+
+    def attribution(self, sentence: Sentence) -> Attribution:
+        """Return who the sentence says is speaking."""
+        return attribution(sentence)
+
+    def denier(self, sentence: Sentence, hit: Hit) -> Attribution:
+        """Return who denies the event."""
+        return denier(sentence, hit.start)
+
+    def limit(self, sentence: Sentence, hit: Hit, term: Term) -> int:
+        """Return where the words that belong to a trigger end: at the next clause, or the next joined verb."""
+        limit = limit_right(sentence, hit.end)
+        for other in sentence.hits:
+            joined = hit.end < other.start < limit and any(t.kind == "verb" and t.term != term for t in other.triggers)
+            if joined and _JOINED.search(sentence.before(other.start, 6)):
+                return other.start
+        return limit
+
+    def completion(self, sentence: Sentence, hit: Hit, term: Term, limit: int) -> Hit | None:
+        """Return the nearest word that completes the term, right of it or, in the passive, just before."""
+        floor = max(sentence.start, hit.start - OBJECT_REACH) if passive(sentence, hit.start) else hit.start
+        found = [
+            cue
+            for name in term.object
+            for cue in sentence.cues(name)
+            if floor <= cue.start < min(limit, hit.end + OBJECT_REACH) and (cue.end <= hit.end or cue.start >= hit.end)
+        ]
+        return min(found, key=lambda cue: cue.start) if found else None
+
+    def scope(self, sentence: Sentence, hit: Hit, term: Term, limit: int) -> tuple[int, int]:
+        """Return from where to where words of a context belong to the event: right of it, all for a whole wording."""
+        whole = term.event == "THREATEN" and any(trigger.kind == "phrase" for trigger in hit.triggers)
+        return sentence.start if whole else hit.start, min(limit, hit.end + 140)
+
+    def roles(self, sentence: Sentence, trigger: Trigger, hit: Hit, limit: int) -> Roles:
+        """Return who acts on whom."""
+        return roles(sentence, trigger, hit.start, hit.end, limit)
+
+    def means_back(self, sentence: Sentence, hit: Hit) -> bool:
+        """Say whether a "he" stands shortly before the event."""
+        return bool(_HE.search(sentence.before(hit.start, 40)))
+
+    def topic(self, sentence: Sentence) -> list[Mention]:
+        """Return the last subject of the sentence."""
+        return subject(sentence, sentence.end)[:1]
+
+    def struck(self, sentence: Sentence, hit: Hit, found: Roles) -> bool:
+        """Say whether a place is attacked by nobody named: passive, nominal, or by a weapon."""
+        if not found.places:
+            return False
+        return (
+            found.pattern != "active"
+            or sentence.cue_between("weapon", max(sentence.start, hit.start - 40), hit.start) is not None
+        )
+
+    def judge(self, sentence: Sentence, trigger: Trigger, hit: Hit) -> tuple[Modality, str]:
+        """Return how real the event is, and what decided it."""
+        return judge(sentence, trigger.term, hit.start)

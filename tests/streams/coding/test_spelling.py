@@ -1,0 +1,47 @@
+"""Forms of words: cases, what is written together, verbs; each with what it says by itself."""
+
+import pytest
+
+from streams.coding.spelling import SPELLINGS, Part
+
+
+@pytest.mark.parametrize(
+    ("language", "part", "name", "form", "marks"),
+    [
+        ("ru", "name", "Иран", "Ираном", "i"),
+        ("ru", "name", "Иран", "Иран", "na"),
+        ("ru", "name", "Великобритания", "Великобритании", "gdp"),
+        ("ru", "name", "Соединённые Штаты", "Соединёнными Штатами", "i"),
+        ("ru", "name", "США", "США", "ngdaip"),
+        ("ru", "person", "Дмитрий Песков", "Дмитрием Песковым", "i"),
+        ("ru", "person", "Мария Захарова", "Марии Захаровой", "gdp"),
+        ("ru", "role", "министр иностранных дел", "министра иностранных дел", "g"),
+        ("ru", "people", "иранский", "иранские", "na"),
+        ("uk", "name", "Росія", "Росією", "i"),
+        ("ar", "name", "إيران", "لإيران", ">"),
+        ("ar", "name", "العراق", "للعراق", ">"),
+        ("ar", "people", "إيراني", "والإيرانيين", "&"),
+        ("he", "name", "איראן", "באיראן", "@"),
+        ("he", "name", "איראן", "ומאיראן", "&<"),
+        ("fa", "name", "ایران", "ایران", ""),
+    ],
+)
+def test_a_name_is_made_in_its_forms(language: str, part: Part, name: str, form: str, marks: str) -> None:
+    """A form carries its cases, or the word that is written together with it."""
+    assert SPELLINGS[language].names(name, part)[form] == marks
+
+
+@pytest.mark.parametrize(
+    ("form", "said"),
+    [
+        ("تهدید کرد", "past"),
+        ("تهدید می کند", "third"),
+        ("تهدید میکنند", "third"),
+        ("تهدید خواهد کرد", "future"),
+        ("تهدید نکرده است", "negated"),
+        ("تهدید نخواهد کرد", "negated"),
+    ],
+)
+def test_a_persian_compound_verb_says_tense_and_negation(form: str, said: str) -> None:
+    """The light verb changes; a form with "not" in it says so."""
+    assert dict(SPELLINGS["fa"].verbs("تهدید کردن"))[form] == said
