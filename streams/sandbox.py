@@ -39,6 +39,8 @@ T = TypeVar("T")
 SETTLE_WITHIN = 180.0
 """Seconds after which a pipeline that does not settle is stuck; a killed worker takes a session to be missed."""
 LOOK_EVERY = 0.1
+RESTART_WITHIN = 1.0
+"""Seconds before a worker that died is started again: here they are killed on purpose."""
 
 
 class Stuck(Exception):
@@ -159,7 +161,7 @@ async def sandbox(
     own = settings.model_copy(update={"namespace": namespace, "home": home, "clock": clock.path})
     async with AsyncExitStack() as stack:
         await stack.enter_async_context(own_topics(own))
-        children = [await stack.enter_async_context(supervised(f"worker {n + 1}", own, say)) for n in range(workers)]
+        children = [await stack.enter_async_context(supervised(n + 1, own, say)) for n in range(workers)]
         publisher = await stack.enter_async_context(Publisher(lambda: connect(own), named(RAW.name, namespace), say))
         world = ThroughKafka(own, home, stack.enter_context(LagReader(own)))
         await world.settle(begin)
@@ -192,8 +194,8 @@ async def own_topics(settings: Settings) -> AsyncIterator[None]:
 
 
 @asynccontextmanager
-async def supervised(name: str, settings: Settings, say: Callable[[str], None]) -> AsyncIterator[Child]:
-    """Run one worker that is started again when it ends."""
+async def supervised(number: int, settings: Settings, say: Callable[[str], None]) -> AsyncIterator[Child]:
+    """Run one worker that is started again when it ends; with an instance's name, as a static member of its group."""
     environment = os.environ | {
         "TOCSIN_HOME": str(settings.home),
         "TOCSIN_NAMESPACE": settings.namespace,
@@ -204,7 +206,9 @@ async def supervised(name: str, settings: Settings, say: Callable[[str], None]) 
         "TOCSIN_KAFKA": settings.kafka or "",
         "PYTHONUNBUFFERED": "1",
     }
-    child = Child(name, tocsin("worker"), environment, say)
+    if settings.instance is not None:
+        environment["TOCSIN_INSTANCE"] = f"{settings.instance}-{number}"
+    child = Child(f"worker {number}", tocsin("worker"), environment, say, delay_max=RESTART_WITHIN)
     running = asyncio.ensure_future(child.run())
     try:
         yield child

@@ -27,12 +27,16 @@ def restart_delay(failures: int) -> float:
 
 @dataclass
 class Child:
-    """One supervised process. `say` gets one line for each thing an operator should know."""
+    """One supervised process. `say` gets one line for each thing an operator should know.
+
+    `delay_max`: most seconds between its death and its next start.
+    """
 
     name: str
     arguments: Sequence[str]
     environment: Mapping[str, str]
     say: Callable[[str], None]
+    delay_max: float = DELAY_MAX
     starts: int = 0
     refused: bool = False
     process: asyncio.subprocess.Process | None = None
@@ -52,7 +56,7 @@ class Child:
                 self.say(f"{self.name} refuses to start: see its message above; mend that and run again")
                 return
             failures = 0 if loop.time() - started_at > STEADY_FOR else failures + 1
-            delay = restart_delay(failures)
+            delay = min(self.delay_max, restart_delay(failures))
             asked = "asks to be started again" if code == EXIT_AGAIN else f"ended with exit code {code}"
             self.say(f"{self.name} {asked}; start {self.starts + 1} in {delay:.1f} s")
             with contextlib.suppress(TimeoutError):

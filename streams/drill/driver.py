@@ -5,7 +5,7 @@ Knows the drill and two ports; whether the pipeline runs in this process or behi
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Protocol
 
@@ -57,7 +57,6 @@ class Driver:
     speed: float | None = None
     poll_every: timedelta = timedelta(seconds=61)
     """How long after a change the poller asks: just over the interval of a drill's sources."""
-    on_instant: Callable[[datetime], None] = field(default=lambda _: None)
 
     async def run(self) -> None:
         """Play the drill from its begin to its end."""
@@ -68,7 +67,6 @@ class Driver:
                 await self._step(instant)
             else:
                 await self._walk(instant, self.speed)
-            self.on_instant(instant)
         await self._step(instants[-1] + self.poll_every)
 
     async def linger(self) -> None:

@@ -4,7 +4,7 @@ A composition root. The same drill, driver and comparison as in one process; onl
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 
@@ -13,6 +13,7 @@ from connectors.cursors import MemoryCursors
 from connectors.http import Fetcher
 from connectors.poller import Poller
 from streams.alert import Alert, JournalEntry
+from streams.clock import FileClock
 from streams.drill.catalogue import catalogue
 from streams.drill.compare import Report, compare
 from streams.drill.driver import Driver
@@ -49,11 +50,10 @@ async def staged(
     say: Callable[[str], None],
     speed: float | None = None,
     workers: int = 1,
-    upset: Callable[[Sequence[Child]], None] = lambda children: None,
 ) -> AsyncIterator[Staged]:
     """Serve a drill's feeds to a pipeline of its own behind the brokers of `settings`; take all of it down at the end.
 
-    `upset` is called with the workers after every instant: tests kill them there. Raises Stuck, BrokerError.
+    Raises Stuck, BrokerError.
     """
     async with AsyncExitStack() as stack:
         name = f"drill-{drill.plan.drill}"
@@ -63,20 +63,40 @@ async def staged(
         parts = registry.Parts(fetcher, MemoryCursors())
         sources = [registry.build(entry, parts) for entry in catalogue(drill, server.base_url)]
         poller = Poller(sources, box.publisher.emit, box.clock, flush=box.publisher.flush)
-        yield Staged(
-            box,
-            Driver(drill, box.clock, box.world, poller.poll_due, speed, on_instant=lambda instant: upset(box.workers)),
-        )
+        yield Staged(box, Driver(drill, box.clock, box.world, poller.poll_due, speed))
 
 
-async def play(on: Staged) -> Performance:
-    """Play a drill from begin to end, wait for its deliveries, and compare. Raises Stuck, BrokerError."""
-    await on.driver.run()
+Upset = Callable[[Sequence[Child], FileClock], Awaitable[None]]
+"""What is done to the workers while a drill is played; the clock tells how far it is."""
+
+
+async def undisturbed(workers: Sequence[Child], clock: FileClock) -> None:
+    """Do nothing to anybody."""
+
+
+async def play(on: Staged, upset: Upset = undisturbed) -> Performance:
+    """Play a drill from begin to end, wait for its deliveries, and compare.
+
+    `upset` runs beside the drill and ends before the last deliveries are waited for: tests kill there. Raises Stuck,
+    BrokerError, and whatever `upset` raises.
+    """
+    await beside(on.driver.run(), upset(on.box.workers, on.box.clock))
     world = on.box.world
     await world.deliver()
     told, journal = await world.told(), await world.journal()
     dead = len(await asyncio.to_thread(world.records, DEAD))
     return Performance(compare(on.driver.drill, told), told, journal, dead)
+
+
+async def beside(drill: Awaitable[None], upset: Awaitable[None]) -> None:
+    """Wait for both; the first that fails ends the other."""
+    tasks = [asyncio.ensure_future(drill), asyncio.ensure_future(upset)]
+    try:
+        await asyncio.gather(*tasks)
+    finally:
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
 
 
 async def perform(
@@ -85,8 +105,8 @@ async def perform(
     say: Callable[[str], None],
     speed: float | None = None,
     workers: int = 1,
-    upset: Callable[[Sequence[Child]], None] = lambda children: None,
+    upset: Upset = undisturbed,
 ) -> Performance:
     """Stage a drill and play it once. Raises Stuck, BrokerError."""
-    async with staged(drill, settings, say, speed, workers, upset) as on:
-        return await play(on)
+    async with staged(drill, settings, say, speed, workers) as on:
+        return await play(on, upset)

@@ -34,6 +34,19 @@ async def test_a_child_that_asks_is_started_again() -> None:
     assert any("asks to be started again" in line for line in said)
 
 
+async def test_a_child_that_dies_by_design_is_not_kept_waiting() -> None:
+    """With a limit of its own a child that keeps dying is started again as soon as that, not in half a minute."""
+    said: list[str] = []
+    toy = Child("toy", [sys.executable, "-c", "raise SystemExit(1)"], dict(os.environ), said.append, delay_max=0.05)
+    task = asyncio.create_task(toy.run())
+    while toy.starts < 5:
+        await asyncio.sleep(0.02)
+    await toy.stop()
+    await task
+
+    assert all(line.endswith(("in 0.0 s", "in 0.1 s")) for line in said), said
+
+
 async def test_a_child_that_refuses_its_configuration_is_left_alone() -> None:
     """Exit code 78 ends the supervision: starting again would only repeat the message."""
     said: list[str] = []
