@@ -8,14 +8,19 @@ from measures import Miss, Row, Scored, parts, share
 from streams.coding.coder import Coder
 
 TASK = "modality"
-SENTENCES = Path(__file__).with_suffix(".tsv")
+SENTENCES = Path(__file__).with_suffix(".txt")
 
 
 def sentences() -> list[tuple[str, str, str]]:
-    """Return (event, modality, sentence) of each line."""
-    lines = SENTENCES.read_text(encoding="utf-8").splitlines() if SENTENCES.exists() else []
-    split = [line.split("\t") for line in lines if line.strip() and not line.startswith("#")]
-    return [(event, modality, sentence) for event, modality, sentence in split]
+    """Return (event, modality, sentence) of each line; a line `== EVENT modality` says what follows it."""
+    given: list[tuple[str, str, str]] = []
+    event = modality = ""
+    for line in SENTENCES.read_text(encoding="utf-8").splitlines():
+        if line.startswith("== "):
+            _, event, modality = line.split()
+        elif line.strip() and not line.startswith("#"):
+            given.append((event, modality, line))
+    return given
 
 
 def score(data: Path, coder: Coder) -> Scored:
@@ -28,8 +33,8 @@ def score(data: Path, coder: Coder) -> Scored:
     scored = Scored()
     for part, at in parts([sentence for _, _, sentence in given]):
         right = share(got[i] == given[i][1] for i in at)
-        scored.rows.append(Row(TASK, part, "modality accuracy", right if given else None, len(at), None, 0.92))
+        scored.rows.append(Row(TASK, part, "modality accuracy", right, len(at), None, 0.92))
         scored.misses += [
-            Miss(f"line {i + 1}", part, f"{given[i][0]} {given[i][1]}", got[i]) for i in at if got[i] != given[i][1]
+            Miss(f"sentence {i + 1}", part, f"{given[i][0]} {given[i][1]}", got[i]) for i in at if got[i] != given[i][1]
         ]
     return scored
