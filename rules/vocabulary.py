@@ -140,6 +140,14 @@ class Term(Entry):
     """What stands left of the words: who acts, or whom it is said to (`Israel will pay`)."""
     needs_target: bool = False
     """An actor or a place must suffer it: `strike` alone says too little."""
+    reach: int = 110
+    """How many characters behind the words the completing word may begin."""
+    preceded: tuple[str, ...] = ()
+    """One word of these sets must stand shortly before (`warplanes` … `hit`)."""
+    alone: bool = False
+    """The words make the event even where nobody is named: `suicide bombing`, `curfew imposed`."""
+    general: bool = False
+    """Another term of the same event in the sentence says the mode better: `kill` beside `suicide bombing`."""
     match: tuple[str, ...] = Field(min_length=1)
     not_: tuple[str, ...] = Field(default=(), alias="not")
 
@@ -364,7 +372,7 @@ def _check_terms(vocabulary: Vocabulary, lines: dict[int, str]) -> Iterator[str]
         for context in sorted(set(term.context) - contexts):
             yield f"{at}: no context {context!r}; add it to contexts.yaml or use one of its words"
         known = {name for language, name in sets if language == term.language}
-        for name in sorted({*term.object, *term.veto} - known):
+        for name in sorted({*term.object, *term.veto, *term.preceded} - known):
             yield f"{at}: no word set {name!r}; known: {', '.join(sorted(known))}"
         if not (term.verbs or term.nouns or term.phrases or term.suffered):
             yield f"{at}: no verbs, nouns or phrases: nothing could ever match"

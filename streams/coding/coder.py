@@ -23,6 +23,8 @@ CHARACTERS_MAX = 200_000
 """Text beyond this is not read: no story's claim begins there."""
 CLAIMS_MAX = 60
 """Claims of one article; what comes later is not sent."""
+_BEFORE = 45
+"""How far left of its words a term may ask for a word."""
 _REFUSED = ("talks", "mediation", "ceasefire", "comment")
 """What can be refused, as contexts."""
 _CONTEXTS = ("shipping", "talks", "mediation", "ceasefire", "comment", "restraint")
@@ -60,7 +62,7 @@ class Coder:
         grammar = GRAMMARS.get(language)
         uncoded = "" if grammar else "language"
         hits = self._lexicon.scan(text, language)
-        if not any(hit.names for hit in hits):
+        if not any(hit.names for hit in hits) and not _stands_alone(hits):
             return Coded(uncoded=uncoded)
         read_sentences = self._sentences(article, text, hits, grammar)
         claims = _all_claims(read_sentences, grammar) if grammar else []
@@ -99,6 +101,13 @@ class Coder:
         return Coded(tuple(claims), tuple(countries), tuple(actors), tuple(places), tuple(topics), uncoded)
 
 
+def _stands_alone(hits: list[Hit]) -> bool:
+    """Say whether a text without any name may still tell an event: a wording that needs none, or a group that acts."""
+    if any(trigger.term.alone for hit in hits for trigger in hit.triggers):
+        return True
+    return any(hit.triggers for hit in hits) and any("agent" in hit.sets for hit in hits)
+
+
 def _of_script(text: str) -> str:
     """Return the language to read an undetermined text in: English for Latin letters, else none."""
     letters = [char for char in text[:200] if char.isalpha()]
@@ -124,6 +133,7 @@ def _claims(sentence: Sentence, grammar: Grammar, back: list[Mention]) -> tuple[
     says = grammar.attribution(sentence)
     found: list[Claim] = []
     actors: list[Mention] = []
+    general: list[bool] = []
     taken: set[tuple[str, tuple[str, ...], tuple[str, ...], bool]] = set()
     for hit in sentence.hits:
         for trigger in hit.triggers:
@@ -136,8 +146,19 @@ def _claims(sentence: Sentence, grammar: Grammar, back: list[Mention]) -> tuple[
             if key not in taken:
                 taken.add(key)
                 found.append(claim)
+                general.append(trigger.term.general)
+            elif not trigger.term.general:
+                _made_particular(found, general, claim)
             break
     return found, actors or ([says.mention] if says.mention else back)
+
+
+def _made_particular(found: list[Claim], general: list[bool], claim: Claim) -> None:
+    """Give an earlier claim of the same event, told in general words, the mode that later words say."""
+    for at, earlier in enumerate(found):
+        if general[at] and claim.mode and earlier.event == claim.event and earlier.actor == claim.actor:
+            found[at] = earlier.model_copy(update={"mode": claim.mode})
+            general[at] = False
 
 
 def _claim(
@@ -146,6 +167,8 @@ def _claim(
     """Return the claim of one trigger and who acts in it, None where the term's conditions are not met."""
     term = trigger.term
     if any(sentence.cues(name) for name in term.veto):
+        return None
+    if term.preceded and not any(sentence.cue_between(n, hit.start - _BEFORE, hit.start) for n in term.preceded):
         return None
     limit = grammar.limit(sentence, hit, term)
     completed = grammar.completion(sentence, hit, term, limit)
@@ -169,9 +192,9 @@ def _claim(
 
 def _nobody_needed(sentence: Sentence, grammar: Grammar, term: Term, hit: Hit, found: Roles) -> bool:
     """Say whether the claim stands without an actor: a protest somewhere, an attack by nobody named."""
-    if term.event == "PROTEST":
-        return bool(sentence.mentions)
-    return term.event == "ASSAULT" and grammar.struck(sentence, hit, found)
+    if term.event == "PROTEST" and sentence.mentions:
+        return True
+    return grammar.nobody(sentence, term, hit, found)
 
 
 def _roles(

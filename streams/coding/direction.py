@@ -181,7 +181,9 @@ _AFTER_NOUN = re.compile(
     re.IGNORECASE,
 )
 _DELIVERS = re.compile(
-    r"\b(?:carr(?:y|ies|ied) out|launch(?:es|ed)?|conduct(?:s|ed)?|order(?:s|ed)?|unleash(?:es|ed)?) (?:[\w-]+ ){0,2}$",
+    r"\b(?:carr(?:y|ies|ied) out|(?:launch|conduct|order|unleash|announce|declare|impose|stage|issue|begin|mount|make|"
+    r"voice|express|lodge|open|start|sign|hold|undertake|continue|join|resort to|announc|issu|declar|stag|voic|impos)"
+    r"(?:s|es|d|ed|ing)?|began|begun|held|made|undertook|beginning) (?:[\w-]+ ){0,3}$",
     re.IGNORECASE,
 )
 """Verbs that only say that the noun after them was done."""

@@ -4,6 +4,7 @@ import re
 
 from rules.claim import Modality
 from rules.vocabulary import Term
+from streams.coding.agents import agent, filled
 from streams.coding.attribution import Attribution, attribution, denier
 from streams.coding.direction import Roles, limit_right, passive, roles, subject
 from streams.coding.lexicon import Hit, Trigger
@@ -12,7 +13,7 @@ from streams.coding.modality import judge
 from streams.coding.sentence import Sentence
 
 OBJECT_REACH = 110
-"""How far right of a trigger the word may stand that completes it."""
+"""How far left of a passive verb the word may stand that completes it."""
 _JOINED = re.compile(r"(?:, |\band )$")
 _HE = re.compile(r"\b(?:he|she|it|they)(?: \w+){0,3} $", re.IGNORECASE)
 
@@ -46,7 +47,7 @@ class English:
             cue
             for name in term.object
             for cue in sentence.cues(name)
-            if floor <= cue.start < min(limit, hit.end + OBJECT_REACH) and (cue.end <= hit.end or cue.start >= hit.end)
+            if floor <= cue.start < min(limit, hit.end + term.reach) and (cue.end <= hit.end or cue.start >= hit.end)
         ]
         return min(found, key=lambda cue: cue.start) if found else None
 
@@ -56,8 +57,16 @@ class English:
         return sentence.start if whole else hit.start, min(limit, hit.end + 140)
 
     def roles(self, sentence: Sentence, trigger: Trigger, hit: Hit, limit: int) -> Roles:
-        """Return who acts on whom."""
-        return roles(sentence, trigger, hit.start, hit.end, limit)
+        """Return who acts on whom; groups without a country's name and the country it happens in fill what is open."""
+        return filled(sentence, trigger.term, hit, limit, roles(sentence, trigger, hit.start, hit.end, limit))
+
+    def nobody(self, sentence: Sentence, term: Term, hit: Hit, found: Roles) -> bool:
+        """Say whether the event stands although no actor has a country's name."""
+        return (
+            term.alone
+            or agent(sentence, hit) is not None
+            or (term.event == "ASSAULT" and _struck(sentence, hit, found))
+        )
 
     def means_back(self, sentence: Sentence, hit: Hit) -> bool:
         """Say whether a "he" stands shortly before the event."""
@@ -67,15 +76,16 @@ class English:
         """Return the last subject of the sentence."""
         return subject(sentence, sentence.end)[:1]
 
-    def struck(self, sentence: Sentence, hit: Hit, found: Roles) -> bool:
-        """Say whether a place is attacked by nobody named: passive, nominal, or by a weapon."""
-        if not found.places:
-            return False
-        return (
-            found.pattern != "active"
-            or sentence.cue_between("weapon", max(sentence.start, hit.start - 40), hit.start) is not None
-        )
-
     def judge(self, sentence: Sentence, trigger: Trigger, hit: Hit) -> tuple[Modality, str]:
         """Return how real the event is, and what decided it."""
         return judge(sentence, trigger.term, hit.start)
+
+
+def _struck(sentence: Sentence, hit: Hit, found: Roles) -> bool:
+    """Say whether a place is attacked by nobody named: passive, nominal, or by a weapon."""
+    if not found.places:
+        return False
+    return (
+        found.pattern != "active"
+        or sentence.cue_between("weapon", max(sentence.start, hit.start - 40), hit.start) is not None
+    )

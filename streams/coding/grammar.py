@@ -54,8 +54,8 @@ class Grammar(Protocol):
         """Return whom a "he" of the next sentence means, where this one has no event."""
         ...
 
-    def struck(self, sentence: Sentence, hit: Hit, found: Roles) -> bool:
-        """Say whether an attack whose attacker nobody names is one."""
+    def nobody(self, sentence: Sentence, term: Term, hit: Hit, found: Roles) -> bool:
+        """Say whether the event stands although nobody is named who does it."""
         ...
 
     def judge(self, sentence: Sentence, trigger: Trigger, hit: Hit) -> tuple[Modality, str]:

@@ -1,0 +1,63 @@
+"""Who acts and who suffers where no country's name says it: "rebels", "police", "protesters", and the land they are in.
+
+English. Fills what the order of words left open; never changes what it found.
+"""
+
+import re
+from dataclasses import replace
+
+from rules.vocabulary import Term
+from streams.coding.direction import Roles
+from streams.coding.lexicon import Hit
+from streams.coding.mentions import Mention
+from streams.coding.sentence import Sentence
+
+_REACH = 90
+"""How far left of a verb a group may stand that does it."""
+_GOVERNED = re.compile(
+    r"\b(?:of|on|against|by|from|to|with|between|at|for|as|after|over|amid|under|ahead of) (?:the )?$", re.I
+)
+SETTLED = frozenset({"ASSAULT", "AID", "CONCEDE", "COERCE", "MOBILIZE", "RETREAT", "SANCTION", "ACCUSE", "PROTEST"})
+"""Classes whose place is their target: aid for refugees in a land, troops sent to it, a curfew there."""
+DOMESTIC = {
+    "PROTEST": frozenset({None, "demo", "riot", "strike", "hunger", "boycott", "obstruct", "vandalize"}),
+    "COERCE": frozenset({None, "restrict", "censor", "curfew", "martial-law", "arrest", "deport", "withhold"}),
+    "CONCEDE": frozenset({None}),
+}
+"""Events that, without another party, are between a state and its own people."""
+
+
+def agent(sentence: Sentence, hit: Hit) -> Hit | None:
+    """Return the group that acts at `hit`: the nearest left of it that no preposition governs."""
+    for cue in reversed(sentence.cues("agent")):
+        if cue.end > hit.start:
+            continue
+        if hit.start - cue.end > _REACH:
+            break
+        if not _GOVERNED.search(sentence.before(cue.start, 16)):
+            return cue
+    return None
+
+
+def home(sentence: Sentence, at: int) -> Mention | None:
+    """Return the land nearest to `at` that the sentence names as a place, as a party."""
+    lands = [
+        replace(mention, code=mention.country, kind="country", located=True)
+        for mention in sentence.mentions
+        if mention.located or (mention.kind == "place" and mention.country)
+    ]
+    return min(lands, key=lambda land: abs(land.start - at)) if lands else None
+
+
+def filled(sentence: Sentence, term: Term, hit: Hit, limit: int, found: Roles) -> Roles:
+    """Return the roles with what was open filled from groups, from the place, or from the actor's own state."""
+    actor, target, pattern = found.actor, found.target, found.pattern
+    land = home(sentence, hit.start)
+    if not actor and land and found.pattern == "active" and agent(sentence, hit):
+        actor, pattern = [land], pattern + "+agent"
+    elsewhere = land and land.party not in {mention.party for mention in actor}
+    if land and elsewhere and not target and not found.places and term.event in SETTLED:
+        target, pattern = [land], pattern + "+in"
+    if not target and actor and term.mode in DOMESTIC.get(term.event, ()):
+        target = [replace(actor[0], code=actor[0].party)]
+    return Roles(actor, target, found.places, pattern)
