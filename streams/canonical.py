@@ -6,11 +6,14 @@ hash the first match), the first source named, revision numbers, and how many qu
 """
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
+from rules.episode import TransitionKind
 from streams.alert import Alert, JournalEntry, Planned, Settled
 
+KINDS: tuple[TransitionKind, ...] = ("alert", "update", "thread", "digest")
+"""What people get; `silent` changes nothing they see."""
 INTERRUPTING = ("root", "thread", "digest")
 
 
@@ -21,6 +24,15 @@ def latest(alerts: Iterable[Alert]) -> dict[str, list[Alert]]:
         revisions = seen.setdefault(alert.alert_id, {})
         revisions.setdefault((alert.episode.revision, alert.kind, alert.reason.value), alert)
     return {alert_id: list(revisions.values()) for alert_id, revisions in seen.items()}
+
+
+def distinct(told: Sequence[Alert]) -> list[Alert]:
+    """Return what people got, each once: silent transitions and repeats of the same revision are left out."""
+    first: dict[tuple[str, int, str], Alert] = {}
+    for alert in told:
+        if alert.kind in KINDS:
+            first.setdefault((alert.alert_id, alert.episode.revision, alert.kind), alert)
+    return list(first.values())
 
 
 def canonical(alerts: Iterable[Alert], journal: Iterable[JournalEntry]) -> list[dict[str, Any]]:

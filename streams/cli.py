@@ -8,6 +8,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "run": ("streams.commands.run", "Start what is missing and every part, under one supervisor."),
     "try": ("streams.commands.try_", "Show what one article becomes, and why."),
     "drill": ("streams.commands.drill", "Run a drill and compare what rang with what should."),
+    "replay": ("streams.commands.replay", "Play a recording as it came, and say what rang."),
     "sources": ("streams.commands.sources", "List and check the catalogue of sources."),
     "rules": ("streams.commands.rules", "Write, prove, explain and compare rules."),
     "kafka": ("streams.commands.kafka", "Run Apache Kafka on this machine."),

@@ -14,10 +14,10 @@ from streams.clock import WallClock
 from streams.delivery import DELIVER_WITHIN, Outbox, ReplayJournal
 from streams.pipeline import raw
 from streams.replay import Replay
-from streams.stage import Stage
+from streams.stage import Record, Stage
 from streams.stages.deliver import ENTRY
 from streams.stages.route import ALERT
-from streams.topics import DELIVERIES, DESK
+from streams.topics import DELIVERIES, DESK, Topic
 
 
 class InProcess:
@@ -36,6 +36,10 @@ class InProcess:
         """Fold what is waiting, fire what is due, deliver what may be delivered now."""
         self.replay.settle(now)
         await self.outbox.drain()
+
+    def records(self, topic: Topic) -> Sequence[Record]:
+        """Return a whole topic, in the order of its records' time."""
+        return sorted(self.replay.records(topic.name), key=lambda record: record.at)
 
     async def told(self) -> Sequence[Alert]:
         """Return every alert revision, in the order of the log's time."""

@@ -147,11 +147,17 @@ class Sandbox:
 
 @asynccontextmanager
 async def sandbox(
-    settings: Settings, name: str, begin: datetime, say: Callable[[str], None], workers: int = 1
+    settings: Settings,
+    name: str,
+    begin: datetime,
+    say: Callable[[str], None],
+    workers: int = 1,
+    routes: str = "",
 ) -> AsyncIterator[Sandbox]:
     """Set up a settled pipeline in a namespace of its own whose clock stands at `begin`; take it down at the end.
 
-    `say` gets what the workers print. Raises Stuck, BrokerError.
+    `say` gets what the workers print; `routes` is the text of a routes file, the settings' own without one. Raises
+    Stuck, BrokerError.
     """
     namespace = f"{name}-{os.getpid()}-{time.time_ns() // 1_000_000}"
     home = settings.home / "sandboxes" / namespace
@@ -159,6 +165,9 @@ async def sandbox(
     clock = FileClock(home / "clock")
     clock.set(begin)
     own = settings.model_copy(update={"namespace": namespace, "home": home, "clock": clock.path})
+    if routes:
+        (home / "routes.yaml").write_text(routes)
+        own = own.model_copy(update={"routes": home / "routes.yaml"})
     async with AsyncExitStack() as stack:
         await stack.enter_async_context(own_topics(own))
         children = [await stack.enter_async_context(supervised(n + 1, own, say)) for n in range(workers)]
@@ -204,6 +213,7 @@ async def supervised(number: int, settings: Settings, say: Callable[[str], None]
         "TOCSIN_TIMER_GRACE": "0",
         "TOCSIN_COMMIT_EVERY": "0.1",
         "TOCSIN_KAFKA": settings.kafka or "",
+        **({"TOCSIN_ROUTES": str(settings.routes)} if settings.routes else {}),
         "PYTHONUNBUFFERED": "1",
     }
     if settings.instance is not None:

@@ -10,12 +10,9 @@ from datetime import datetime
 from enum import StrEnum
 
 from rules.claim import within
-from rules.episode import TransitionKind
 from streams.alert import Alert
+from streams.canonical import KINDS, distinct
 from streams.drill.format import Drill, Expected, Row
-
-KINDS: tuple[TransitionKind, ...] = ("alert", "update", "thread", "digest")
-"""What people get; `silent` changes nothing they see."""
 
 
 class Status(StrEnum):
@@ -84,15 +81,6 @@ def compare(drill: Drill, told: Sequence[Alert]) -> Report:
     order = {id(row): index for index, row in enumerate(drill.plan.table)}
     lines.sort(key=lambda line: (order[id(line.row)], line.expected is None))
     return Report(drill, tuple(_quiet_rows(lines)), _counts(drill, seen, lines))
-
-
-def distinct(told: Sequence[Alert]) -> list[Alert]:
-    """Return what people got, each once: silent transitions and repeats of the same revision are left out."""
-    first: dict[tuple[str, int, str], Alert] = {}
-    for alert in told:
-        if alert.kind in KINDS:
-            first.setdefault((alert.alert_id, alert.episode.revision, alert.kind), alert)
-    return list(first.values())
 
 
 def fits(drill: Drill, row: Row, expected: Expected, alert: Alert) -> bool:

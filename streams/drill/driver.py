@@ -4,45 +4,16 @@ Knows the drill and two ports; whether the pipeline runs in this process or behi
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Protocol
 
-from streams.alert import Alert, JournalEntry
 from streams.drill.format import Drill
+from streams.world import MovableClock, World
 
 TICK = 0.25
 """Wall seconds between two moves of the clock when a drill runs at a given speed."""
 LINGER_TICK = 1.0
-
-
-class DrillClock(Protocol):
-    """A clock that can be moved."""
-
-    def now(self) -> datetime:
-        """Return the drill's instant."""
-        ...
-
-    def set(self, now: datetime) -> None:
-        """Move it, for every process of the drill."""
-        ...
-
-
-class World(Protocol):
-    """The pipeline as a drill needs it."""
-
-    async def settle(self, now: datetime) -> None:
-        """Return when all that was published is folded, every timer due at `now` has fired and its effects are told."""
-        ...
-
-    async def told(self) -> Sequence[Alert]:
-        """Return every alert revision so far, in log order."""
-        ...
-
-    async def journal(self) -> Sequence[JournalEntry]:
-        """Return the delivery journal so far."""
-        ...
 
 
 @dataclass
@@ -50,7 +21,7 @@ class Driver:
     """One run of a drill. `speed` is simulated seconds per wall second; None is as fast as the pipeline settles."""
 
     drill: Drill
-    clock: DrillClock
+    clock: MovableClock
     world: World
     poll: Callable[[datetime], Awaitable[object]]
     """Ask every source that is due, and publish what it says."""
