@@ -5,6 +5,7 @@ The only module here that opens files; a bad rule stays out and never takes the 
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import UTC, date
 from functools import lru_cache
 from pathlib import Path
 from typing import Protocol
@@ -12,14 +13,18 @@ from typing import Protocol
 from rules import vocabulary as shipped
 from rules.checks import Read, check, validate
 from rules.claim import Claim
-from rules.compiler import Rule, compile_rule
+from rules.compiler import compile_rule
+from rules.episode import Transition
 from rules.findings import Finding, in_order
 from rules.index import Index, Offer
 from rules.match import ArticleFacts, Match, Role
+from rules.over import deaf, listeners, passed_on
 from rules.phrases import fold
+from rules.predicates import Folded
 from rules.progress import digest
-from rules.reader import child, plain, read
+from rules.reader import child, locate, plain, read
 from rules.resolve import Resolver, TermList, lists_in
+from rules.rule import Rule
 
 PACKS = Path(__file__).parent / "packs"
 SHIPPED = PACKS / "iran-us"
@@ -41,6 +46,7 @@ class Bundle:
 
     def __init__(self, rules: Sequence[Rule] = ()) -> None:
         self.rules: Mapping[str, Rule] = {rule.id: rule for rule in rules}
+        self.listeners = listeners(self.rules.values())
         self.index = Index(tuple(offers(rule for rule in self.rules.values() if rule.runs)))
 
     def match(self, facts: ArticleFacts, claims: Sequence[Claim], text: str) -> list[Match]:
@@ -52,13 +58,25 @@ class Bundle:
         found: dict[tuple[str, Role], dict[tuple[object, ...], Match]] = {}
         for claim in claims:
             for offer in self.index.for_claim(claim):
-                if offer.pattern.fits(claim, facts, folded):
-                    keep(found, offer, claim, facts)
+                if offer.pattern.fits(claim, facts, folded, claims):
+                    keep(found, offer, claim, facts, exception(offer, claim, facts, folded))
         if self.index.reads_articles:
             for offer in self.index.for_article(folded()):
-                if offer.pattern.fits(None, facts, folded):
-                    keep(found, offer, None, facts)
+                if offer.pattern.fits(None, facts, folded, claims):
+                    keep(found, offer, None, facts, exception(offer, None, facts, folded))
         return [match for group in found.values() for match in list(group.values())[:MATCHES_MAX]]
+
+    def match_source(self, facts: ArticleFacts) -> list[Match]:
+        """Return a match for each pattern that a change in a source's health fits; `facts` stand for the source."""
+        return [match_of(offer, None, facts) for offer in self.index.sources if offer.pattern.fits_article(facts)]
+
+    def heard(self, transition: Transition) -> list[Match]:
+        """Return a match for each rule that listens to the rule whose transition this is."""
+        episode = transition.episode
+        if episode is None or transition.kind != "alert":
+            return []
+        listeners = self.listeners.get(episode.rule, ())
+        return [passed_on(rule, number, episode, transition) for rule, number in listeners]
 
 
 def offers(rules: Iterator[Rule]) -> Iterator[Offer]:
@@ -77,13 +95,14 @@ def keep(
     offer: Offer,
     claim: Claim | None,
     facts: ArticleFacts,
+    excepted: str,
 ) -> None:
     """Remember a match unless an earlier sentence, or an earlier alternative, said the same."""
     group = found.setdefault((offer.rule.id, offer.role), {})
     alternative = 0 if offer.role == "match" else offer.number
     said = (alternative, *saying(claim))
     if said not in group:
-        group[said] = match_of(offer, claim, facts)
+        group[said] = match_of(offer, claim, facts, excepted)
 
 
 def saying(claim: Claim | None) -> tuple[object, ...]:
@@ -97,14 +116,26 @@ def saying(claim: Claim | None) -> tuple[object, ...]:
     )  # fmt: skip
 
 
-def match_of(offer: Offer, claim: Claim | None, facts: ArticleFacts) -> Match:
+def exception(offer: Offer, claim: Claim | None, facts: ArticleFacts, folded: Folded) -> str:
+    """Return why an exception of the rule holds for a main match; empty without one.
+
+    An exception ends with its last day in UTC, by the time the article was first seen: no clock is read.
+    """
+    if offer.role != "match":
+        return ""
+    day = facts.first_seen_at.astimezone(UTC).date()
+    held = (one.why for one in offer.rule.exceptions if day <= one.until and one.pattern.fits(claim, facts, folded))
+    return next(held, "")
+
+
+def match_of(offer: Offer, claim: Claim | None, facts: ArticleFacts, excepted: str = "") -> Match:
     """Return the match, named by its cause."""
     cause = claim.model_dump_json() if claim else ""
     rule = offer.rule
     match_id = digest(rule.id, rule.identity, offer.role, str(offer.number), facts.article_id, facts.revision, cause)
     return Match(
         match_id=match_id, rule=rule.id, identity=rule.identity, role=offer.role, pattern=offer.number,
-        claim=claim, facts=facts,
+        claim=claim, facts=facts, excepted=excepted,
     )  # fmt: skip
 
 
@@ -122,8 +153,11 @@ class Loaded:
         return tuple(finding for finding in self.findings if finding.severity == "error")
 
 
-def load(paths: Sequence[Path] = (), vocabulary: Vocabulary | None = None) -> Loaded:
-    """Load rule files and pack folders, the shipped pack without any. Never raises on what a file says."""
+def load(paths: Sequence[Path] = (), vocabulary: Vocabulary | None = None, today: date | None = None) -> Loaded:
+    """Load rule files and pack folders, the shipped pack without any. Never raises on what a file says.
+
+    `today` tells which exceptions are over; without it none is called so.
+    """
     words = vocabulary or known_words()
     findings: list[Finding] = []
     documents: list[Read] = []
@@ -131,11 +165,12 @@ def load(paths: Sequence[Path] = (), vocabulary: Vocabulary | None = None) -> Lo
     for folder, files in packs(paths or (SHIPPED,), findings):
         lists = pack_lists(folder, findings)
         for path in files:
-            for document in read_file(path, lists, words, findings):
+            for document in read_file(path, lists, words, findings, today):
                 documents.append(document)
                 rule = ready(document, rules, findings)
                 if rule is not None:
                     rules[rule.id] = rule
+    findings.extend(unheard(rules, documents))
     return Loaded(Bundle(tuple(rules.values())), in_order(findings), tuple(documents))
 
 
@@ -184,7 +219,9 @@ def pack_lists(folder: Path, findings: list[Finding]) -> dict[str, TermList]:
     return lists
 
 
-def read_file(path: Path, lists: Mapping[str, TermList], words: Vocabulary, findings: list[Finding]) -> Iterator[Read]:
+def read_file(
+    path: Path, lists: Mapping[str, TermList], words: Vocabulary, findings: list[Finding], today: date | None = None
+) -> Iterator[Read]:
     """Give each rule of a file with its findings."""
     raw = content(path, findings)
     documents, bad = read(str(path), raw) if raw is not None else ((), ())
@@ -197,9 +234,25 @@ def read_file(path: Path, lists: Mapping[str, TermList], words: Vocabulary, find
         resolved = resolver.resolve(node)
         document = validate(str(path), resolved, resolver.placed)
         vocabulary = {kind: words.codes(kind) for kind in ("actor", "place", "context", "genre")}
-        found = (*document.findings, *bad_lists, *resolver.findings, *check(document, vocabulary, own, resolver.used))
+        found = (
+            *document.findings,
+            *bad_lists,
+            *resolver.findings,
+            *check(document, vocabulary, own, resolver.used, today),
+        )
         findings.extend(found)
         yield Read(document.file, document.node, document.spec, tuple(found), document.placed)
+
+
+def unheard(rules: dict[str, Rule], documents: Sequence[Read]) -> Iterator[Finding]:
+    """Take out the rules over rules that cannot be heard, until the rest hold together; give a finding for each."""
+    nodes = {document.spec.rule: document for document in documents if document.spec}
+    while bad := next(((rule, why) for rule in rules.values() if (why := deaf(rules, rule))), None):
+        rule, (code, message, hint) = bad
+        del rules[rule.id]
+        document = nodes[rule.id]
+        mark = locate(document.node, ("match",), key=True).start_mark
+        yield Finding(document.file, mark.line + 1, mark.column + 1, code, message, hint)
 
 
 def ready(document: Read, rules: Mapping[str, Rule], findings: list[Finding]) -> Rule | None:

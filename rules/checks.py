@@ -5,7 +5,7 @@ Knows models and nodes; opens nothing and compiles nothing.
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import date
 from typing import Any, get_args
 
 from pydantic import BaseModel, ValidationError
@@ -13,11 +13,14 @@ from pydantic_core import ErrorDetails
 from yaml.nodes import MappingNode, Node
 
 from rules.claim import EVENTS, FIGURES, MODES
+from rules.conditions import PARTY, ClaimSpec, Condition
 from rules.findings import Finding, did_you_mean
+from rules.match import Health
 from rules.predicates import CODES, LADDERS
 from rules.reader import child, locate, plain
 from rules.resolve import Placed, TermList, finding_at
-from rules.spec import PARTY, ClaimSpec, Condition, PatternSpec, RuleSpec
+from rules.sense import Document, patterns_in, senseless
+from rules.spec import RuleSpec
 
 WORDS: Mapping[str, tuple[str, ...]] = {
     "event": EVENTS,
@@ -30,6 +33,7 @@ WORDS: Mapping[str, tuple[str, ...]] = {
     "relation": ("in_response_to", "linkage"),
     "kind": FIGURES,
     "rounded": ("yes", "no"),
+    "health": get_args(Health),
     "tier": ("1", "2", "3", "4"),
 }
 """Fields whose terms are words of the language itself."""
@@ -100,36 +104,28 @@ def models_in(annotation: Any) -> Iterator[type[BaseModel]]:
 
 
 def check(
-    document: Read, codes: Mapping[str, frozenset[str]], own: Mapping[str, TermList], used: set[str]
+    document: Read,
+    codes: Mapping[str, frozenset[str]],
+    own: Mapping[str, TermList],
+    used: set[str],
+    today: date | None = None,
 ) -> Iterator[Finding]:
-    """Give a finding for each thing that the models allow and that cannot be meant."""
+    """Give a finding for each thing that the models allow and that cannot be meant; `today` ends exceptions."""
     spec, node, file = document.spec, document.node, document.file
     if spec is None:
         return
     yield from terms(document, codes)
+    yield from senseless(Document(file, node, spec, document.placed), today)
     if not spec.tests:
         yield warning(file, node, "no-tests", "the rule has no tests", "add one that rings and one that must not")
-    if not any((spec.match.claim, spec.match.article, spec.match.text, spec.match.any)):
+    if not spec.match.says_anything:
         at = child(node, "match") or node
         yield finding_at(file, at, "matches-all", "`match` says nothing", "give claim, article or text lines")
-    if spec.confirm.within > spec.episode.new_after:
-        at = locate(node, ("confirm", "within"))
-        yield finding_at(file, at, "window-order", "confirm.within is longer than episode.new_after", "shorten it")
     if spec.severity in ("high", "critical") and not spec.confirm.at_least and spec.confirm.sources < 3:
         hint = "add `at_least: {tier_1: 1}`"
         yield warning(file, child(node, "confirm") or node, "no-tier-floor", "weak outlets alone can ring", hint)
-    for number, rise in enumerate(spec.escalate):
-        if rise.when is not None and rise.when.text is not None:
-            place, hint = (
-                locate(node, ("escalate", number, "when", "text"), key=True),
-                "ask for it in `match` or `if_seen`",
-            )
-            yield finding_at(file, place, "no-text-here", "the text does not travel with a match", hint)
     for name in sorted(set(own) - used):
         yield warning(file, own[name].node, "unused-list", f"list {name!r} is not used", "remove it")
-    if spec.episode.new_after > timedelta(days=90):
-        at = locate(node, ("episode", "new_after"))
-        yield finding_at(file, at, "window-too-long", "matches are kept for 90 days", "give at most 90d")
 
 
 def warning(file: str, node: Node, code: str, message: str, hint: str) -> Finding:
@@ -140,17 +136,10 @@ def warning(file: str, node: Node, code: str, message: str, hint: str) -> Findin
 
 def terms(document: Read, codes: Mapping[str, frozenset[str]]) -> Iterator[Finding]:
     """Give a finding for each term that no claim and no article could ever have."""
-    spec = document.spec
-    assert spec is not None
-    blocks: list[tuple[tuple[str | int, ...], PatternSpec | None]] = [(("match",), spec.match)]
-    blocks += [(("match", "any", at), one) for at, one in enumerate(spec.match.any or ())]
-    for at, rise in enumerate(spec.escalate):
-        blocks += [(("escalate", at, "if_seen"), rise.if_seen), (("escalate", at, "when"), rise.when)]
-    blocks += [(("develop", at), one) for at, one in enumerate(spec.develop)]
-    blocks.append((("retract",), spec.retract))
-    for path, block in blocks:
-        for name in ("claim", "article"):
-            lines = getattr(block, name, None)
+    assert document.spec is not None
+    for path, block in patterns_in(document.spec):
+        for name in ("claim", "article", "source"):
+            lines = getattr(block, name)
             if lines is not None:
                 yield from line_terms(document, (*path, name), lines, codes)
 

@@ -1,15 +1,18 @@
 """When evidence is enough: independent origins inside one sliding span, with enough trusted ones among them. Pure."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime, timedelta
 
 from rules.episode import Evidence
 from rules.match import ArticleFacts
+from rules.predicates import ARTICLE, CLAIM, CODES
 from rules.spec import ConfirmSpec
 
 LATE_AFTER = timedelta(hours=6)
 """An article older than this when it comes joins the thread and never pages; arrival may be this far out of order."""
 DAY = timedelta(days=1)
+RULE = "rule"
+"""Which of the rules a rule over rules listens to: what it counts different ones of."""
 
 
 def event_time(facts: ArticleFacts) -> datetime:
@@ -64,7 +67,22 @@ def enough(confirm: ConfirmSpec, evidence: Sequence[Evidence]) -> bool:
     for tier, count in confirm.at_least.items():
         if len({one.origin for one in evidence if one.match.facts.tier <= int(tier[-1])}) < count:
             return False
+    if len({one.match.facts.article_id for one in evidence}) < confirm.matches:
+        return False
+    for field, count in confirm.distinct.items():
+        if len({value for one in evidence for value in shown(one, field)}) < count:
+            return False
     return independent(evidence, confirm.independent_by) >= confirm.sources
+
+
+def shown(one: Evidence, field: str) -> frozenset[str]:
+    """Return what an observation shows of a field: codes as their party, origins as credited, `rule` as its place."""
+    if field == RULE:
+        return frozenset({str(one.match.pattern)})
+    if field in CLAIM:
+        values = CLAIM[field](one.match.claim) if one.match.claim else ()
+        return frozenset(value.split(".")[0] if field in CODES else value for value in values)
+    return frozenset(ARTICLE[field](one.match.facts))
 
 
 def last_confirmed(confirm: ConfirmSpec, evidence: Sequence[Evidence]) -> datetime | None:
@@ -72,9 +90,19 @@ def last_confirmed(confirm: ConfirmSpec, evidence: Sequence[Evidence]) -> dateti
 
     Spans slide: every span that holds enough can be cut to end at its last observation.
     """
+    return next(confirmed_instants(confirm, evidence, newest_first=True), None)
+
+
+def first_confirmed(confirm: ConfirmSpec, evidence: Sequence[Evidence]) -> datetime | None:
+    """Return the first instant at which some span of `within` held enough, None when none ever did."""
+    return next(confirmed_instants(confirm, evidence, newest_first=False), None)
+
+
+def confirmed_instants(confirm: ConfirmSpec, evidence: Sequence[Evidence], *, newest_first: bool) -> Iterator[datetime]:
+    """Give the instants at which a span that holds enough ends."""
     ordered = sorted(evidence, key=lambda one: one.at)
-    for end in range(len(ordered), 0, -1):
+    ends = range(len(ordered), 0, -1) if newest_first else range(1, len(ordered) + 1)
+    for end in ends:
         until = ordered[end - 1].at
         if enough(confirm, [one for one in ordered[:end] if one.at >= until - confirm.within]):
-            return until
-    return None
+            yield until

@@ -6,8 +6,8 @@ A condition that never decides could be dropped, and no test would ring more tha
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from rules.compiler import Rule
 from rules.misses import Seen, judgements
+from rules.rule import Rule
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,6 +27,8 @@ class Reason(StrEnum):
     """A new independent origin confirmed an open episode."""
     DEVELOPED = "developed"
     """A `develop` pattern changed the story's state; `detail` names the state."""
+    CHANGED = "changed"
+    """The value a `change` rule follows is another one; `detail` says from what to what."""
     REPEAT_DUE = "repeat_due"
     RETRACTED = "retracted"
     QUIET = "quiet"
@@ -42,6 +44,22 @@ class Reason(StrEnum):
     """Undated or re-dated: may corroborate, may not open."""
     UNCONFIRMED = "unconfirmed"
     """A candidate that is waiting, or expired without confirmation."""
+    WAITING = "waiting"
+    """Confirmed, and waiting for what must or must not follow."""
+    FOLLOWED = "followed"
+    """What must not follow did: nothing to tell."""
+    NOT_FOLLOWED = "not_followed"
+    """The time is over and nothing followed: told where that is the point, silent where something had to."""
+    DUE = "due"
+    """A date comes near."""
+    LAPSED = "lapsed"
+    """A date passed, and what it announced was neither kept nor broken."""
+    UNKNOWN = "unknown"
+    """It rings, but sources it needs are silent: `detail` names them and what cannot be known."""
+    HELD = "held"
+    """Outside the rule's hours: told when they begin; `detail` is the reason it would have had."""
+    EXCEPTED = "excepted"
+    """An exception of the rule holds; `detail` says why."""
     STAGED = "staged"
     WARM_UP = "warm_up"
     CONTEXT = "context"
@@ -63,6 +81,17 @@ class Evidence(BaseModel):
     """Origin it was counted under; that of the copied evidence where it is a copy."""
     counts: bool
     """Whether it added an independent origin when it came."""
+
+
+class Value(BaseModel):
+    """One value of what a `change` rule follows, with the last instant it was confirmed at."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    word: str
+    amount: float | None = None
+    """What orders values that have an order."""
+    at: AwareDatetime
 
 
 class Episode(BaseModel):
@@ -93,6 +122,17 @@ class Episode(BaseModel):
     """Bounded: the step keeps what windows, copies and the alert's source list need."""
     origins: tuple[str, ...] = ()
     outlets: tuple[str, ...] = ()
+    values: tuple[Value, ...] = ()
+    """What a `change` rule has heard, the newest 24."""
+    waits: bool = False
+    """Confirmed, and waiting for what must or must not follow."""
+    answered: bool = False
+    """What must not follow did."""
+    due: AwareDatetime | None = None
+    """The date that the story is about."""
+    held: str = ""
+    """Reason of an alert that waits for the rule's hours."""
+    held_detail: str = ""
     facets: tuple[str, ...] = ()
     """What `reopen_if` has seen: `target:ISR`, `speaker_rank:5` …"""
 

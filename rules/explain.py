@@ -35,10 +35,20 @@ def judged(
     for line in pattern.article:
         values = ARTICLE[line.field](facts)
         rows.append((line.written(), shown(values), line.fits(values)))
+    for name, others in (("match.all", pattern.also), ("match.none", pattern.never)):
+        rows.extend((f"{name}: {written(other)}", "the whole article", True) for other in others)
     for phrases in pattern.text:
         found = "found in the text" if folded is None else shown(standing(phrases, folded()))
         rows.append((phrases.written(), found, folded is None or phrases.fits(folded())))
     return tuple(rows)
+
+
+def written(pattern: Pattern) -> str:
+    """Return a pattern's conditions on one line."""
+    lines = [line.written() for line in (*pattern.claim, *pattern.article)]
+    lines += [part.written() for part in pattern.between]
+    lines += [part.written() for part in pattern.figures]
+    return "; ".join(lines + [part.written() for part in pattern.text])
 
 
 def standing(phrases: Phrases, folded: str) -> tuple[str, ...]:

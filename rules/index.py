@@ -8,11 +8,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from rules.claim import Claim
-from rules.compiler import Rule
+from rules.conditions import PARTY
 from rules.match import Role
 from rules.phrases import PhraseScan
 from rules.predicates import CLAIM, CODES, Line, Pattern
-from rules.spec import PARTY
+from rules.rule import Rule
 
 WITNESSES = ("place", "mode", "speaker", "actor", "target", "parties", "about", "stage", "relation", "context")
 """Fields whose terms point to a pattern, the rarest kind of value first; the event is part of every key."""
@@ -39,6 +39,8 @@ class Index:
         self.by_phrase: dict[str, list[Offer]] = defaultdict(list)
         self.always: list[Offer] = []
         self.always_article: list[Offer] = []
+        self.sources: list[Offer] = []
+        """Patterns on a source's health: no article is held against them."""
         for offer in offers:
             self.place(offer)
         self.fields = tuple(field for field in (*WITNESSES, "") if any(key[1] == field for key in self.by_key))
@@ -47,7 +49,9 @@ class Index:
     def place(self, offer: Offer) -> None:
         """Put a pattern under every key that any claim it fits must have."""
         pattern = offer.pattern
-        if pattern.asks_claim:
+        if pattern.on_source:
+            self.sources.append(offer)
+        elif pattern.asks_claim:
             keys = tuple(keys_of(pattern))
             for key in keys:
                 self.by_key[key].append(offer)

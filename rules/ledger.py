@@ -5,18 +5,20 @@ Keys start with rule and identity, so all rules of a partition share one mapping
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
-from rules.compiler import Rule
-from rules.confirm import LATE_AFTER
+from rules.dues import due_of
 from rules.episode import Episode, Evidence
+from rules.habit import Habit
+from rules.match import Health
+from rules.rule import WORDING, Rule
 from rules.timers import State, cancel, schedule
 
 IDS_MAX = 1_024
 """Match ids a rule remembers: a repeat comes soon after the first (a crash, a rebalance) or is late."""
 HEARD_MAX = 24
-GRACE = timedelta(minutes=1)
-"""No timer is due at once: a story whose window was over when it came still waits this long for company."""
+HABITS_MAX = 200
+"""Keys of a rule whose habit is known; of more, those not heard for longest are forgotten."""
 SEPARATOR = "/"
 
 
@@ -47,7 +49,7 @@ class Ledger:
 
     def put(self, episode: Episode) -> None:
         """Keep an episode and move its timer."""
-        place, due = self.place(episode.key), self.due_of(episode)
+        place, due = self.place(episode.key), due_of(self.rule, episode)
         old: Story | None = self.state.get(place)
         if old is None:
             self.note_open(episode.key)
@@ -65,25 +67,11 @@ class Ledger:
             cancel(self.state, (old.due, place))
             self.note_closed(key)
 
-    def due_of(self, episode: Episode) -> datetime:
-        """Return when an episode needs a look.
-
-        Stories are kept longer than their windows by the time arrival may be out of order: what belongs
-        together by its own times must meet, whichever came first.
-        """
-        rule = self.rule
-        if episode.state != "candidate":
-            due = min(ends_at(rule, episode)) + LATE_AFTER
-        elif episode.told_at is None:
-            due = episode.opened_at + rule.confirm.within
-        else:
-            due = max(one.at for one in episode.evidence) + rule.confirm.within + LATE_AFTER
-        return max(due, episode.updated_at + GRACE)
-
     @property
     def listens(self) -> bool:
-        """Whether the rule has patterns besides its main one, which may touch any open story."""
-        return any(any(patterns) for role, patterns in self.rule.patterns.items() if role != "match")
+        """Whether the rule must find its open stories otherwise than by their key: by other patterns, or by wording."""
+        others = any(any(patterns) for role, patterns in self.rule.patterns.items() if role != "match")
+        return others or WORDING in self.rule.per
 
     def note_open(self, key: tuple[str, ...]) -> None:
         """Remember that a key has an open story."""
@@ -97,12 +85,43 @@ class Ledger:
             keys = self.state.get(f"{self.prefix}open", ())
             self.state[f"{self.prefix}open"] = tuple(other for other in keys if other != key)
 
-    def open_episodes(self) -> Iterator[Episode]:
-        """Give the rule's confirmed open episodes by key; only rules that listen keep track of them."""
+    def stories(self) -> Iterator[Episode]:
+        """Give the rule's stories by key, candidates among them; only rules that listen keep track of them."""
         for key in self.state.get(f"{self.prefix}open", ()):
             episode = self.get(key)
-            if episode is not None and episode.state != "candidate":
+            if episode is not None:
                 yield episode
+
+    def open_episodes(self) -> Iterator[Episode]:
+        """Give the rule's confirmed open episodes by key."""
+        return (episode for episode in self.stories() if episode.state != "candidate")
+
+    def waiting(self) -> Iterator[Episode]:
+        """Give the rule's stories that wait for what must or must not follow, by key."""
+        return (episode for episode in self.stories() if episode.waits)
+
+    def habit(self, key: tuple[str, ...]) -> Habit | None:
+        """Return how often a key matches."""
+        return self.habits().get(key)
+
+    def habits(self) -> dict[tuple[str, ...], Habit]:
+        """Return the habits of the rule's keys, the one heard last at the end."""
+        return dict(self.state.get(f"{self.prefix}habits", ()))
+
+    def accustom(self, key: tuple[str, ...], habit: Habit) -> None:
+        """Keep a key's habit."""
+        habits = self.habits()
+        habits.pop(key, None)
+        habits[key] = habit
+        self.state[f"{self.prefix}habits"] = tuple(habits.items())[-HABITS_MAX:]
+
+    def health(self) -> dict[str, Health]:
+        """Return how the sources stand that the rule needs, as far as it was told."""
+        return dict(self.state.get(f"{self.prefix}health", ()))
+
+    def note_health(self, source: str, health: Health) -> None:
+        """Remember how a source stands."""
+        self.state[f"{self.prefix}health"] = tuple(sorted({**self.health(), source: health}.items()))
 
     def known(self, match_id: str) -> bool:
         """Say whether a match was folded before, and remember it."""
@@ -125,12 +144,6 @@ class Ledger:
     def heard_place(self, role: str, number: int) -> str:
         """Return the state key of a secondary pattern's memory."""
         return f"{self.prefix}heard{SEPARATOR}{role}{SEPARATOR}{number}"
-
-
-def ends_at(rule: Rule, episode: Episode) -> tuple[datetime, datetime]:
-    """Return the event times after which a match is a new story: quiet spell over, or open for too long."""
-    quiet_from = episode.last_confirmed_at or episode.opened_at
-    return quiet_from + rule.new_after, episode.opened_at + rule.max_open
 
 
 def open_stories(state: State) -> int:

@@ -3,6 +3,7 @@
 Pure models. The trunk fills them; nothing here knows topics or text processing.
 """
 
+from datetime import datetime
 from typing import Literal
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
@@ -12,8 +13,14 @@ from rules.claim import Claim
 Quality = Literal["exact", "tz_assumed", "date_only", "from_page", "future", "missing"]
 """How far `published_at` can be trusted."""
 
-Role = Literal["match", "if_seen", "develop", "retract"]
-"""Which pattern of the rule fitted: its main one, an escalation's context, a development, a retraction."""
+Health = Literal["ok", "failing", "silent"]
+"""How a source stands: delivering, answering with errors, or without news beyond its habit."""
+
+Role = Literal[
+    "match", "rule", "if_seen", "followed_by", "not_followed_by", "kept", "broken", "develop", "retract", "health"
+]
+"""Which part of the rule this is for: its main pattern, another rule's alert, context of an escalation, what must or
+must not follow, what settles a deadline, a development, a retraction, a source that `coverage` needs."""
 
 
 class Signature(BaseModel):
@@ -60,6 +67,8 @@ class ArticleFacts(BaseModel):
     places: tuple[str, ...] = ()
     topics: tuple[str, ...] = ()
     signature: Signature = Field(default_factory=Signature)
+    health: Health | None = None
+    """Set where this is no article but a change in a source's health."""
 
     @property
     def observed_at(self) -> AwareDatetime:
@@ -85,5 +94,19 @@ class Match(BaseModel):
     """Index of the pattern within its role (`escalate[1]` is 1)."""
     claim: Claim | None
     facts: ArticleFacts
+    excepted: str = ""
+    """Why an exception of the rule holds for this match; empty without one."""
     warm_up: bool = False
     """Made again from history for a new version of the rule: shapes state, never pages."""
+
+
+def source_facts(
+    source: str, health: Health, at: datetime, *, name: str, tier: int, bloc: str, language: str, why: str = ""
+) -> ArticleFacts:
+    """Return the facts that stand for a source whose health changed, so that a rule sees it like an article."""
+    return ArticleFacts(
+        article_id=f"health:{source}:{at.isoformat()}", revision=health, source_id=source, outlet=name, family=source,
+        bloc=bloc, reliability="F", tier=tier, language=language, genre="health",
+        title=f"{name} is {health}" + (f": {why}" if why else ""), url=None, origin=source,
+        published_at=at, published_quality="exact", first_seen_at=at, fetched_at=at, health=health,
+    )  # fmt: skip

@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from rules.claim import Claim
-from rules.compiler import Rule
 from rules.explain import judged
 from rules.match import ArticleFacts, Role
 from rules.phrases import fold
 from rules.predicates import Pattern
+from rules.rule import Rule
 
 
 @dataclass(frozen=True, slots=True)

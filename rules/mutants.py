@@ -4,7 +4,7 @@ Works on the document as written and lets the models judge what a mutant may be:
 without a word here.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,11 +12,12 @@ from pydantic import ValidationError
 from yaml.nodes import MappingNode, Node, SequenceNode
 
 from rules.checks import Read
-from rules.compiler import Rule, compile_rule
+from rules.compiler import compile_rule
 from rules.durations import DURATION, duration, written
 from rules.episode import SEVERITIES
 from rules.predicates import LADDERS
 from rules.reader import plain, value_of
+from rules.rule import Rule
 from rules.spec import RuleSpec
 from rules.trial import run
 
@@ -59,8 +60,8 @@ class Mutation:
     """Paths of `untested` under which nothing survives."""
 
 
-def mutate(document: Read) -> Mutation:
-    """Run a rule's tests against each of its mutants; the document must be valid."""
+def mutate(document: Read, others: Mapping[str, Rule] | None = None) -> Mutation:
+    """Run a rule's tests against each of its mutants; the document must be valid. `others` are rules it may hear."""
     spec = document.spec
     assert spec is not None
     data = plain(document.node)
@@ -72,7 +73,7 @@ def mutate(document: Read) -> Mutation:
         if rule is None:
             continue
         tried += 1
-        if all(not verdict.wrong for verdict in run(rule, spec.tests)):
+        if all(not verdict.wrong for verdict in run(rule, spec.tests, others)):
             survivors.append(named(document, path, node, value))
     excused = tuple(one for one in survivors if one.excuse)
     needed = {path for path in spec.untested for one in excused if lies_under(one.path, path)}

@@ -3,13 +3,24 @@
 The engine, `explain` and the index all stand on these; there is no second implementation.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from rules.claim import Claim, Figure, Modality, within
+from rules.conditions import (
+    PARTY,
+    RANKS,
+    STAGES,
+    ArticleSpec,
+    ClaimSpec,
+    Condition,
+    FigureSpec,
+    SourceSpec,
+    SpanSpec,
+    TextSpec,
+)
 from rules.match import ArticleFacts
 from rules.phrases import fold
-from rules.spec import PARTY, RANKS, STAGES, ArticleSpec, ClaimSpec, Condition, FigureSpec, SpanSpec, TextSpec
 
 Values = tuple[str, ...]
 Folded = Callable[[], str]
@@ -57,6 +68,9 @@ FIGURE: Mapping[str, Callable[[Figure], Values]] = {
     "rounded": lambda figure: ("yes" if figure.rounded else "no",),
 }
 
+SOURCE: Mapping[str, str] = {"health": "health", "id": "source", "tier": "tier", "bloc": "bloc", "language": "language"}
+"""Fields of a source's lines → the article field that holds them."""
+
 ARTICLE: Mapping[str, Callable[[ArticleFacts], Values]] = {
     "genre": lambda facts: (facts.genre,),
     "tier": lambda facts: (str(facts.tier),),
@@ -71,6 +85,7 @@ ARTICLE: Mapping[str, Callable[[ArticleFacts], Values]] = {
     "actors": lambda facts: facts.actors,
     "places": lambda facts: facts.places,
     "topics": lambda facts: facts.topics,
+    "health": lambda facts: (facts.health,) if facts.health else (),
 }
 
 
@@ -223,12 +238,18 @@ class Pattern:
     between: tuple[Between, ...] = ()
     text: tuple[Phrases, ...] = ()
     figures: tuple[Figures, ...] = ()
+    also: tuple["Pattern", ...] = ()
+    """Patterns that must fit the same article too."""
+    never: tuple["Pattern", ...] = ()
+    """Patterns that must not fit the article by any of its claims."""
     asks_claim: bool = False
     """Whether the pattern has claim lines at all: one without fits articles, not claims."""
+    on_source: bool = False
+    """Whether the pattern looks at a source's health instead of at articles."""
 
     def __bool__(self) -> bool:
         """Say whether the pattern asks for anything; one that does not is no pattern."""
-        return bool(self.claim or self.article or self.between or self.text or self.figures)
+        return any((self.claim, self.article, self.between, self.text, self.figures, self.also, self.never))
 
     def fits_claim(self, claim: Claim) -> bool:
         """Say whether this one claim satisfies every claim line."""
@@ -242,11 +263,21 @@ class Pattern:
         """Say whether the article satisfies every article line."""
         return all(line.fits(ARTICLE[line.field](facts)) for line in self.article)
 
-    def fits(self, claim: Claim | None, facts: ArticleFacts, folded: Folded) -> bool:
-        """Say whether claim, article and text fit; cheapest first."""
+    def fits(self, claim: Claim | None, facts: ArticleFacts, folded: Folded, claims: Sequence[Claim] = ()) -> bool:
+        """Say whether claim, article and text fit; cheapest first. `claims` are all of the article's."""
         if self.asks_claim and (claim is None or not self.fits_claim(claim)):
             return False
-        return self.fits_article(facts) and all(phrases.fits(folded()) for phrases in self.text)
+        if not self.fits_article(facts) or not all(phrases.fits(folded()) for phrases in self.text):
+            return False
+        return all(other.fits_any(claims, facts, folded) for other in self.also) and not any(
+            other.fits_any(claims, facts, folded) for other in self.never
+        )
+
+    def fits_any(self, claims: Sequence[Claim], facts: ArticleFacts, folded: Folded) -> bool:
+        """Say whether the article fits, by any of its claims."""
+        if not self.asks_claim:
+            return self.fits(None, facts, folded)
+        return any(self.fits(claim, facts, folded) for claim in claims)
 
 
 def compile_lines(prefix: str, spec: ClaimSpec | ArticleSpec | None) -> tuple[Line, ...]:
@@ -255,6 +286,14 @@ def compile_lines(prefix: str, spec: ClaimSpec | ArticleSpec | None) -> tuple[Li
         return ()
     given = ((name, getattr(spec, name)) for name in type(spec).model_fields)
     return tuple(Line(f"{prefix}.{name}", name, value) for name, value in given if isinstance(value, Condition))
+
+
+def compile_source(spec: SourceSpec | None) -> tuple[Line, ...]:
+    """Return the lines of a source block, asked of the facts that stand for the source."""
+    if spec is None:
+        return ()
+    given = ((name, getattr(spec, name)) for name in SOURCE)
+    return tuple(Line(f"source.{name}", SOURCE[name], value) for name, value in given if value is not None)
 
 
 def compile_figures(spec: FigureSpec | None) -> tuple[Figures, ...]:

@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from rules.compiler import Rule
-from rules.confirm import LATE_AFTER, event_time, is_fresh, last_confirmed
+from rules.confirm import LATE_AFTER, event_time, last_confirmed
 from rules.episode import SEVERITIES, Episode, Evidence, Reason, Severity, Transition, TransitionKind
+from rules.hours import is_open
 from rules.ledger import Ledger
 from rules.match import Match
+from rules.rule import Rule
 
 
 def digest(*parts: str) -> str:
@@ -52,16 +53,26 @@ class Fold:
         """Return the episode one revision on (unless silent) and its transition. What warms up is never told."""
         if match is not None and match.warm_up and kind != "silent":
             kind, detail, reason = "silent", str(reason), Reason.WARM_UP
+        if kind == "alert" and self.holds(episode):
+            episode = episode.model_copy(update={"held": episode.held or str(reason), "held_detail": detail})
+            kind, detail, reason = "silent", str(reason), Reason.HELD
         changed: dict[str, Any] = {"updated_at": self.now}
         if kind != "silent":
             changed["revision"] = episode.revision + 1
         if kind in ("alert", "thread", "digest"):
             changed["told_at"] = self.now
+        if kind == "alert":
+            changed |= {"held": "", "held_detail": ""}
         episode = episode.model_copy(update=changed)
         return episode, Transition(
             transition_id=digest(episode.episode_id, cause, reason, detail), kind=kind, reason=reason, detail=detail,
             at=self.now, cause=cause, trigger=match, episode=episode,
         )  # fmt: skip
+
+    def holds(self, episode: Episode) -> bool:
+        """Say whether an alert must wait for the rule's hours; critical ones never do."""
+        active = self.rule.notify.active
+        return active is not None and episode.severity != "critical" and not is_open(active, self.now)
 
     def tell(
         self, kind: TransitionKind, reason: Reason, episode: Episode, match: Match, detail: str = ""
@@ -82,7 +93,7 @@ class Fold:
                 assert rise.within is not None
                 since = opened_at - rise.within
                 seen = [one for one in self.ledger.heard("if_seen", number) if one.at >= since]
-            if last_confirmed(self.rule.confirm, seen) is not None:
+            if last_confirmed(self.rule.context, seen) is not None:
                 reached.append(rise.to)
         return max(reached, key=SEVERITIES.index)
 
@@ -93,33 +104,14 @@ class Fold:
         return frozenset(
             facet
             for facet in every
-            if last_confirmed(self.rule.confirm, [one for one in evidence if facet in shown[one.match.match_id]])
+            if last_confirmed(self.rule.context, [one for one in evidence if facet in shown[one.match.match_id]])
         )
 
     def closed(self, episode: Episode, cause: str, match: Match | None = None) -> Transition:
-        """Close a confirmed episode and forget it."""
+        """Close an episode and forget it; one that nobody was told of ends in silence."""
         self.ledger.drop(episode.key)
         gone = episode.model_copy(update={"state": "closed"})
-        return self.say("update", Reason.CLOSED, gone, match, cause)[1]
-
-    def expire(self, episode: Episode, due: datetime) -> Iterator[Transition]:
-        """Give what an episode's own timer does to it."""
-        cause = f"timer:{'expire' if episode.state == 'candidate' else 'close'}:{due.isoformat()}"
-        if episode.state != "candidate":
-            yield self.closed(episode, cause)
-            return
-        if episode.told_at is not None:
-            self.ledger.drop(episode.key)
-            yield self.say("silent", Reason.CLOSED, episode.model_copy(update={"state": "closed"}), None, cause)[1]
-            return
-        kind: TransitionKind = "silent"
-        if any(is_fresh(one.match.facts) and not one.match.warm_up for one in episode.evidence):
-            kind = {"drop": "silent", "digest": "digest", "low": "alert"}[self.rule.confirm.otherwise]  # type: ignore[assignment]
-        if kind == "alert":
-            episode = episode.model_copy(update={"severity": "low", "severities": ("low",)})
-        episode, transition = self.say(kind, Reason.UNCONFIRMED, episode, None, cause)
-        self.ledger.put(episode.model_copy(update={"told_at": self.now}))
-        yield transition
+        return self.say("silent" if episode.waits else "update", Reason.CLOSED, gone, match, cause)[1]
 
     @staticmethod
     def orphan(episode: Episode, due: datetime, now: datetime) -> Iterator[Transition]:

@@ -5,22 +5,12 @@ from datetime import timedelta
 
 from rules.claim import Claim, within
 from rules.confirm import LATE_AFTER, event_time, last_confirmed
-from rules.episode import Episode, Evidence, Reason, Transition, TransitionKind
-from rules.evidence import join
+from rules.episode import Episode, Reason, Transition, TransitionKind
+from rules.growth import risen
+from rules.hearing import hear
 from rules.match import Match
 from rules.predicates import below
 from rules.progress import Fold, quiet
-from rules.stories import risen
-
-
-def hear(fold: Fold, match: Match, keep_for: timedelta) -> tuple[Evidence, ...]:
-    """Remember a match of a secondary pattern; return all of them that are recent enough to matter."""
-    at = event_time(match.facts)
-    joined = join(fold.ledger.heard(match.role, match.pattern), match, at)
-    oldest = fold.now - keep_for - fold.rule.confirm.within - LATE_AFTER
-    heard = tuple(one for one in joined.evidence if one.at >= oldest)
-    fold.ledger.hear(match.role, match.pattern, heard)
-    return heard
 
 
 def on_if_seen(fold: Fold, match: Match) -> Iterator[Transition]:
@@ -41,11 +31,11 @@ def on_if_seen(fold: Fold, match: Match) -> Iterator[Transition]:
 def on_develop(fold: Fold, match: Match) -> Iterator[Transition]:
     """Give what a development does: a new word for the story and a line, once it is confirmed."""
     heard = hear(fold, match, LATE_AFTER)
-    if last_confirmed(fold.rule.confirm, heard) is None:
+    if last_confirmed(fold.rule.context, heard) is None:
         yield quiet(Reason.UNCONFIRMED, match, fold.now)
         return
     word, at, touched = fold.rule.develop[match.pattern], event_time(match.facts), False
-    for episode in concerned(fold, match.claim):
+    for episode in concerned(fold, match):
         if episode.story != word and at >= episode.opened_at:
             touched = True
             yield fold.tell("thread", Reason.DEVELOPED, episode.model_copy(update={"story": word}), match, word)
@@ -53,11 +43,11 @@ def on_develop(fold: Fold, match: Match) -> Iterator[Transition]:
         yield quiet(Reason.CONTEXT, match, fold.now)
 
 
-def concerned(fold: Fold, claim: Claim | None) -> list[Episode]:
-    """Return the open episodes a claim is about: those whose key it names, or all when it names none."""
-    episodes = list(fold.ledger.open_episodes())
+def concerned(fold: Fold, match: Match) -> list[Episode]:
+    """Return the open episodes a match is about: those whose key it names, or all when a claim names none."""
+    episodes, claim = list(fold.ledger.open_episodes()), match.claim
     if claim is None:
-        return episodes
+        return [one for one in episodes if one.key in fold.rule.keys(match)]
     codes = claim.actor + claim.target + claim.parties
     named = [one for one in episodes if any(within(code, part) for part in one.key if part for code in codes)]
     return named or episodes
@@ -66,7 +56,7 @@ def concerned(fold: Fold, claim: Claim | None) -> list[Episode]:
 def on_retract(fold: Fold, match: Match) -> Iterator[Transition]:
     """Give what a denial does: the story is disputed, and those who were told are told."""
     touched = False
-    for episode in concerned(fold, match.claim):
+    for episode in concerned(fold, match):
         if fold.rule.same_party and not same_party(match.claim, episode):
             continue
         touched = True

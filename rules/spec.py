@@ -1,164 +1,80 @@
-"""The rule language as models: what a rule file may say, strictly. Shapes only: no meaning of codes, no files."""
+"""The rule language as models: the blocks of a rule file, strictly. Shapes only: no meaning of codes, no files.
 
-from datetime import timedelta
+What one pattern may ask stands in `rules.conditions`.
+"""
+
+from datetime import date, time, timedelta
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+from pydantic import BeforeValidator, Field, model_validator
 
-from rules.claim import Rank
-from rules.durations import duration, offset
+from rules.conditions import Duration, Name, PatternSpec, Shape, Text
+from rules.durations import clock, day, time_zone
 from rules.episode import Severity
 
-STAGES = ("offered", "accepted", "held")
-"""The ladder of a mediation; `rebuffed` stands beside it, it is no step up."""
-RANKS = tuple(rank.name.lower() for rank in Rank)
-PARTY = "same_party"
-"""Stands for a code in `retract`: whoever speaks for a party of the episode."""
-
-PATTERN = {"pattern": "^[0-9]{1,5}[mhd]$"}
-Duration = Annotated[timedelta, BeforeValidator(duration, json_schema_input_type=str)]
-Offset = Annotated[timedelta, BeforeValidator(offset, json_schema_input_type=str)]
-Name = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9_-]{0,79}$")]
-Text = Annotated[str, Field(min_length=1, max_length=2_000)]
+Count = Annotated[int, Field(ge=1, le=20, strict=True)]
+Patterns = Annotated[tuple[PatternSpec, ...], Field(min_length=1, max_length=20)]
 
 
-def as_terms(value: object) -> object:
-    """Return a scalar as a list of one, and whole numbers as the text they are."""
-    items = value if isinstance(value, list) else [value]
-    return [str(item) if isinstance(item, int) and not isinstance(item, bool) else item for item in items]
+def as_rules(value: object) -> object:
+    """Return a plain list of rules as the mapping it stands for."""
+    return {"rules": value} if isinstance(value, list) else value
 
 
-def as_condition(value: object) -> object:
-    """Return `X` and `[X, Y]` as `{any: [X, Y]}`; `not_in` is another word for `none`."""
-    if not isinstance(value, dict):
-        return {"any": value}
-    if "not_in" in value and "none" in value:
-        raise ValueError("`not_in` and `none` mean the same: use one")
-    return {("none" if name == "not_in" else name): item for name, item in value.items()}
+class RulesSpec(Shape):
+    """Other rules whose alerts are this rule's matches."""
+
+    rules: Annotated[tuple[Name, ...], Field(min_length=1, max_length=20)]
+    at_least: Count | None = None
+    """How many different ones; 1 for `any_of_rules`, every one for `all_of_rules`."""
 
 
-class Shape(BaseModel):
-    """Base of every block: unknown fields are errors, values never change."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-
-Terms = Annotated[tuple[Text, ...], BeforeValidator(as_terms), Field(min_length=1)]
-
-
-class Condition(Shape):
-    """What the values of one field must be. Every part given must hold."""
-
-    any: Terms | None = None
-    """At least one value is one of these (or lies below it, for codes)."""
-    all: Terms | None = None
-    """Each of these is among the values."""
-    none: Terms | None = None
-    """No value is one of these."""
-    at_least: Text | None = None
-    """At least this rung of the field's ladder."""
-    present: Annotated[bool, Field(strict=True)] | None = None
-    """Whether the field has any value at all."""
-
-    @model_validator(mode="after")
-    def says_something(self) -> "Condition":
-        """Refuse an empty condition: it would always hold."""
-        if not self.model_fields_set:
-            raise ValueError("the condition is empty; give any, all, none, not_in, at_least or present")
-        return self
-
-
-Check = Annotated[Condition, BeforeValidator(as_condition)]
-
-
-class SpanSpec(Shape):
-    """Numbers from `at_least` up, and `below` a limit."""
-
-    at_least: float | None = None
-    below: float | None = None
-
-
-class FigureSpec(Shape):
-    """Lines that ONE figure of the claim must satisfy together."""
-
-    kind: Check | None = None
-    unit: Check | None = None
-    whose: Check | None = None
-    rounded: Check | None = None
-    """`yes` or `no`: whether the text calls it inexact."""
-    value: SpanSpec | None = None
-
-
-class ClaimSpec(Shape):
-    """Lines that ONE claim must satisfy together."""
-
-    event: Check | None = None
-    mode: Check | None = None
-    modality: Check | None = None
-    actor: Check | None = None
-    target: Check | None = None
-    parties: Check | None = None
-    about: Check | None = None
-    """Target and parties taken together: whom the claim concerns besides its actor."""
-    speaker: Check | None = None
-    speaker_rank: Check | None = None
-    attribution: Check | None = None
-    place: Check | None = None
-    context: Check | None = None
-    stage: Check | None = None
-    relation: Check | None = None
-    dossiers: Check | None = None
-    """Countries whose affairs the claim ties together."""
-    figures: FigureSpec | None = None
-    due: Check | None = None
-    """The claim's own date; `{present: true}` asks for one."""
-    between: tuple[Terms, Terms] | None = None
-    """Actor on one side and target on the other, whichever way round."""
-
-
-class ArticleSpec(Shape):
-    """Lines that the article around the claim must satisfy."""
-
-    genre: Check | None = None
-    tier: Check | None = None
-    reliability: Check | None = None
-    bloc: Check | None = None
-    family: Check | None = None
-    outlet: Check | None = None
-    source: Check | None = None
-    origin: Check | None = None
-    language: Check | None = None
-    countries: Check | None = None
-    actors: Check | None = None
-    places: Check | None = None
-    topics: Check | None = None
-
-
-class TextSpec(Shape):
-    """Phrases of the text: whole words, folded, any script."""
-
-    any: Terms | None = None
-    all: Terms | None = None
-    none: Terms | None = None
-
-
-class PatternSpec(Shape):
-    """Claim, article and text lines that belong together."""
-
-    claim: ClaimSpec | None = None
-    article: ArticleSpec | None = None
-    text: TextSpec | None = None
+Rules = Annotated[RulesSpec, BeforeValidator(as_rules)]
 
 
 class MatchSpec(PatternSpec):
-    """The main pattern: its own lines, and one of the alternatives where there are any."""
+    """The main pattern: its own lines, one of the alternatives, and what else the article must and must not say."""
 
-    any: Annotated[tuple[PatternSpec, ...], Field(min_length=1, max_length=20)] | None = None
+    any: Patterns | None = None
+    all: Patterns | None = None
+    """Each of these must fit the article too, by another claim or the same."""
+    none: Patterns | None = None
+    """None of these may fit any claim of the article."""
+    any_of_rules: Rules | None = None
+    all_of_rules: Rules | None = None
+
+    @model_validator(mode="after")
+    def one_kind(self) -> "MatchSpec":
+        """Refuse rules beside patterns, and both kinds of rules at once."""
+        given = self.model_fields_set - {"any_of_rules", "all_of_rules"}
+        if self.any_of_rules and self.all_of_rules:
+            raise ValueError("give `any_of_rules` or `all_of_rules`, not both")
+        if (self.any_of_rules or self.all_of_rules) and given:
+            raise ValueError("a rule over rules has no patterns of its own; make a rule of them")
+        return self
+
+    @property
+    def says_anything(self) -> bool:
+        """Whether there is anything to match: lines, alternatives or rules; `none` alone is not enough."""
+        own = (self.claim, self.article, self.text, self.source, self.any, self.all)
+        return any(own) or self.listens_to is not None
+
+    @property
+    def listens_to(self) -> RulesSpec | None:
+        """The other rules, where the rule is one over rules."""
+        return self.any_of_rules or self.all_of_rules
 
 
-PerField = Literal["actor", "target", "parties", "about", "speaker", "place", "context", "dossiers", "figure"]
+PerField = Literal[
+    "actor", "target", "parties", "about", "speaker", "place", "context", "dossiers", "figure",
+    "source", "outlet", "bloc", "language", "wording",
+]  # fmt: skip
+"""`wording`: articles that carry one text, or one line in their own words, are one story."""
 FacetField = Literal["actor", "target", "about", "speaker", "place", "mode", "dossiers", "figure"]
 RungField = Literal["speaker_rank", "stage", "modality"]
+DistinctField = Literal[
+    "actor", "target", "about", "speaker", "place", "outlet", "family", "origin", "bloc", "language"
+]
 
 
 def as_fields(value: object) -> object:
@@ -183,14 +99,57 @@ class EpisodeSpec(Shape):
     reopen_if: ReopenSpec = ReopenSpec()
 
 
+class SpikeSpec(Shape):
+    """More than the rule's own habit: `ratio` times the mean count of a `window` over the time before."""
+
+    ratio: Annotated[float, Field(gt=1, le=100)]
+    over: Duration
+    window: Duration
+    min: Annotated[int, Field(ge=2, le=10_000, strict=True)] = 5
+    """Articles that the window must hold at least."""
+
+    @model_validator(mode="after")
+    def fits_in(self) -> "SpikeSpec":
+        """Refuse a habit that is too short to be one, or too fine to be kept."""
+        if not 7 <= self.over / self.window <= 1_000:
+            raise ValueError("`over` must be 7 to 1000 times `window`")
+        return self
+
+
 class ConfirmSpec(Shape):
     """How much evidence it takes before anybody is told."""
 
-    sources: int = Field(default=1, ge=1, le=20, strict=True)
+    sources: Count = 1
     independent_by: Literal["origin", "family", "bloc"] = "origin"
     within: Duration = timedelta(hours=6)
-    at_least: dict[Literal["tier_1", "tier_2", "tier_3"], Annotated[int, Field(ge=1, le=20, strict=True)]] = {}
+    at_least: dict[Literal["tier_1", "tier_2", "tier_3"], Count] = Field(default_factory=dict)
+    distinct: dict[DistinctField, Count] = Field(default_factory=dict)
+    """Different values of a field that the span must show; codes count as their party, origins as credited."""
+    matches: Count = 1
+    """Articles that the span must hold, copies among them."""
+    spike: SpikeSpec | None = None
     otherwise: Literal["drop", "digest", "low"] = "drop"
+
+
+class ChangeSpec(Shape):
+    """A value that the story follows; another one is news."""
+
+    of: Literal["figure", "stage", "modality", "speaker_rank"] | None = None
+    classes: Annotated[dict[Name, PatternSpec], Field(min_length=2, max_length=20)] | None = None
+    """Words for what the matches say, each with its pattern; the first that fits names the match."""
+    direction: Literal["any", "up", "down"] = "any"
+    repeat_after: Duration = timedelta(days=7)
+    """A value told before is news again when it was not heard for this long."""
+    tell: Literal["alert", "thread"] = "alert"
+
+    @model_validator(mode="after")
+    def one_value(self) -> "ChangeSpec":
+        """Refuse a change of nothing, of two things, and a direction without an order."""
+        if (self.of is None) == (self.classes is None):
+            raise ValueError("give exactly one of `of` and `classes`")
+        if self.classes is not None and self.direction != "any":
+            raise ValueError("classes have no direction; leave it out")
+        return self
 
 
 class IfSeenSpec(PatternSpec):
@@ -214,6 +173,39 @@ class EscalateSpec(Shape):
         return self
 
 
+SameField = Literal["actor", "target", "about", "speaker", "place", "dossiers"]
+Same = Annotated[tuple[SameField, ...], BeforeValidator(as_fields)]
+
+
+class FollowSpec(PatternSpec):
+    """A claim that comes after the story is confirmed; `same` names fields it must share a value of with the story."""
+
+    within: Duration
+    same: Same = ()
+
+
+def as_sequence(value: object) -> object:
+    """Return one pattern as a sequence of one."""
+    return value if isinstance(value, list) else [value]
+
+
+class OutcomeSpec(PatternSpec):
+    """A claim that settles a deadline."""
+
+    same: Same = ()
+
+
+class DeadlineSpec(Shape):
+    """What becomes of a claim's own date: a reminder before it, then kept, broken or lapsed."""
+
+    remind: Duration | None = None
+    """How long before the date a line reminds of it."""
+    grace: Duration = timedelta(0)
+    """How long after the date the story may still be kept or broken."""
+    kept: OutcomeSpec | None = None
+    broken: OutcomeSpec | None = None
+
+
 class DevelopSpec(PatternSpec):
     """A related claim that is no match, and the word for where it takes the story."""
 
@@ -226,11 +218,40 @@ class RetractSpec(PatternSpec):
     then: Literal["tell_notified"] = "tell_notified"
 
 
+class CoverageSpec(Shape):
+    """Sources without which "first" and "nothing followed" are not known."""
+
+    needs: Annotated[tuple[Text, ...], Field(min_length=1, max_length=200)]
+
+
+class ExceptSpec(PatternSpec):
+    """A match that is no news, why, and until when that holds."""
+
+    until: Annotated[date, BeforeValidator(day, json_schema_input_type=str)]
+    why: Text
+
+
+Weekday = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
+WEEKDAYS: tuple[Weekday, ...] = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+ClockTime = Annotated[time, BeforeValidator(clock, json_schema_input_type=str)]
+
+
+class ActiveSpec(Shape):
+    """Hours in which the rule pages; outside them an alert waits for the next of them, unless it is critical."""
+
+    start: ClockTime
+    end: ClockTime
+    days: Annotated[tuple[Weekday, ...], Field(min_length=1)] = WEEKDAYS
+    zone: Annotated[str, BeforeValidator(time_zone)] = "UTC"
+
+
 class NotifySpec(Shape):
     """Who is told, and for how long repetition stays quiet."""
 
     to: Annotated[tuple[Name, ...], BeforeValidator(as_fields), Field(min_length=1)]
+    """Desks; `nobody` for a rule that only other rules listen to."""
     quiet_for: Duration = timedelta(hours=6)
+    active: ActiveSpec | None = None
 
 
 class RuleSpec(Shape):
@@ -243,20 +264,36 @@ class RuleSpec(Shape):
     owner: Name
     status: Literal["draft", "staged", "live", "retired"]
     severity: Severity
-    lists: dict[str, Any] = {}
+    lists: dict[str, Any] = Field(default_factory=dict)
     """Already put in place when this model is read."""
     match: MatchSpec
+    exceptions: Annotated[tuple[ExceptSpec, ...], Field(alias="except", max_length=50)] = ()
     episode: EpisodeSpec
+    change: ChangeSpec | None = None
     confirm: ConfirmSpec = ConfirmSpec()
+    followed_by: Annotated[tuple[FollowSpec, ...], BeforeValidator(as_sequence), Field(max_length=5)] = ()
+    not_followed_by: FollowSpec | None = None
+    deadline: DeadlineSpec | None = None
     escalate: tuple[EscalateSpec, ...] = ()
     develop: tuple[DevelopSpec, ...] = ()
     retract: RetractSpec | None = None
+    coverage: CoverageSpec | None = None
     notify: NotifySpec
     tests: tuple[Any, ...] = ()
     """Read by `rules.trial`: a broken test must not take its rule down."""
-    untested: dict[str, Text] = {}
+    untested: dict[str, Text] = Field(default_factory=dict)
     """Parts of the rule (`episode.max_open`) whose change no test of its own need notice, each with the reason."""
 
+    @model_validator(mode="after")
+    def one_sequel(self) -> "RuleSpec":
+        """Refuse a rule that waits for something and for its absence."""
+        if self.followed_by and self.not_followed_by:
+            raise ValueError("give `followed_by` or `not_followed_by`, not both; two rules can say it")
+        return self
 
-SHAPING = ("match", "episode", "confirm", "escalate", "develop", "retract")
+
+SHAPING = (
+    "match", "except", "episode", "change", "confirm", "followed_by", "not_followed_by", "deadline", "escalate",
+    "develop", "retract", "coverage",
+)  # fmt: skip
 """The blocks that shape state: changing one of them starts new state."""

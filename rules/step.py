@@ -3,21 +3,39 @@
 It reads no clock: `now` is the time of the log. Every outcome has a name; nothing here sends or logs.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
 from typing import Protocol
 
-from rules.compiler import Rule
+from rules.coverage import on_health
+from rules.deadlines import on_outcome
 from rules.episode import Reason, Transition
+from rules.expiry import expire
 from rules.ledger import Ledger, Story
-from rules.match import Match
+from rules.match import Match, Role
 from rules.progress import Fold, quiet
 from rules.related import on_develop, on_if_seen, on_retract
+from rules.rule import Rule
+from rules.sequel import on_answer, on_followed
 from rules.stories import on_match
 from rules.timers import State, cancel, first
 
 TURNS_MAX = 10_000
 """Timers one call fires at most; what is left is still due."""
+
+
+HANDLERS: Mapping[Role, Callable[[Fold, Match], Iterator[Transition]]] = {
+    "match": on_match,
+    "rule": on_match,
+    "if_seen": on_if_seen,
+    "followed_by": on_followed,
+    "not_followed_by": on_answer,
+    "kept": on_outcome,
+    "broken": on_outcome,
+    "develop": on_develop,
+    "retract": on_retract,
+    "health": on_health,
+}
 
 
 class Rules(Protocol):
@@ -37,11 +55,12 @@ def step(bundle: Rules, state: State, match: Match, now: datetime) -> tuple[Tran
     rule = bundle.rules.get(match.rule)
     if rule is None or rule.identity != match.identity:
         return (quiet(Reason.STALE_RULE, match, now),)
+    if match.excepted:
+        return (quiet(Reason.EXCEPTED, match, now, match.excepted),)
     fold = Fold(rule, Ledger(rule, state), now)
     if fold.ledger.known(match.match_id):
         return (quiet(Reason.DUPLICATE, match, now),)
-    handlers = {"match": on_match, "if_seen": on_if_seen, "develop": on_develop, "retract": on_retract}
-    return tuple(handlers[match.role](fold, match))
+    return tuple(HANDLERS[match.role](fold, match))
 
 
 def due(bundle: Rules, state: State) -> datetime | None:
@@ -68,4 +87,4 @@ def fired(bundle: Rules, state: State, now: datetime) -> Iterator[Transition]:
             del state[timer[1]]
             yield from Fold.orphan(story.episode, timer[0], now)
         else:
-            yield from Fold(rule, Ledger(rule, state), now).expire(story.episode, timer[0])
+            yield expire(Fold(rule, Ledger(rule, state), now), story.episode, timer[0])

@@ -3,14 +3,18 @@
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
-from rules.compiler import facet_detail
 from rules.confirm import LATE_AFTER, event_time, independent, is_fresh, last_confirmed
-from rules.episode import SEVERITIES, Episode, Evidence, Reason, Transition, TransitionKind
+from rules.coverage import ring
+from rules.deadlines import renewed
+from rules.dues import ends_at
+from rules.episode import Episode, Evidence, Reason, Transition, TransitionKind
 from rules.evidence import EVIDENCE_MAX, Joined, join
-from rules.ledger import ends_at
+from rules.growth import confirmed, moved, reopened, risen
+from rules.habit import grown, judge
 from rules.match import Match
-from rules.predicates import rung
 from rules.progress import Fold, quiet
+from rules.sequel import wait
+from rules.wording import keys
 
 TOLD_COUNTS = (2, 3, 5)
 """Independent origins at which a corroboration is worth a line; others only rewrite the alert."""
@@ -19,7 +23,7 @@ OUTLETS_MAX = 200
 
 def on_match(fold: Fold, match: Match) -> Iterator[Transition]:
     """Give what a match does to each story it belongs to."""
-    for key in fold.rule.keys(match):
+    for key in keys(fold, match):
         yield from on_story(fold, match, key)
 
 
@@ -28,7 +32,7 @@ def on_story(fold: Fold, match: Match, key: tuple[str, ...]) -> Iterator[Transit
     at, late = event_time(match.facts), fold.is_late(match)
     episode = fold.ledger.get(key)
     carried: tuple[Evidence, ...] = ()
-    if episode is not None and episode.state == "candidate":
+    if episode is not None and episode.state == "candidate" and not episode.waits:
         episode = None if late else sliding(fold, episode, at)
     elif episode is not None:
         if at > min(ends_at(fold.rule, episode)):
@@ -44,12 +48,15 @@ def on_story(fold: Fold, match: Match, key: tuple[str, ...]) -> Iterator[Transit
     if episode is None:
         episode = fold.opened(key, match, carried)
     joined = join(episode.evidence, match, at)
-    grown = with_evidence(episode, joined, match)
-    yield (
-        on_candidate(fold, grown, joined, match)
-        if episode.state == "candidate"
-        else on_open(fold, episode, grown, joined, match)
-    )
+    fed = with_evidence(episode, joined, match)
+    if joined.verdict in ("new", "copy"):
+        accustom(fold, key, match)
+    if episode.waits:
+        yield on_waiting(fold, fed, joined, match)
+    elif episode.state == "candidate":
+        yield on_candidate(fold, fed, joined, match)
+    else:
+        yield on_open(fold, episode, fed, joined, match)
 
 
 def sliding(fold: Fold, episode: Episode, at: datetime) -> Episode | None:
@@ -85,21 +92,39 @@ def on_candidate(fold: Fold, episode: Episode, joined: Joined, match: Match) -> 
     """Return what a match does to a candidate: it waits, or it rings."""
     confirmed_at = last_confirmed(fold.rule.confirm, episode.evidence)
     episode = counted(fold, episode, match)
-    if confirmed_at is None:
-        return fold.tell("silent", waiting(joined, match), episode, match)
-    severity = fold.severity(episode.evidence, episode.opened_at)
-    confirmed = episode.model_copy(
-        update={
-            "state": "confirmed",
-            "severity": severity,
-            "severities": (*episode.severities, severity),
-            "confirmed_at": fold.now,
-            "last_confirmed_at": confirmed_at,
-            "facets": tuple(sorted(fold.facets(episode.evidence))),
-            "story": story_of(fold, episode) or episode.story,
-        }
-    )
-    return fold.tell("alert", Reason.FIRST, confirmed, match)
+    usual, habit = as_usual(fold, episode.key, match)
+    if confirmed_at is None or usual:
+        return fold.tell("silent", waiting(joined, match), episode, match, habit)
+    if fold.rule.waits:
+        return wait(fold, episode, confirmed_at, match)
+    return ring(fold, confirmed(fold, episode, confirmed_at), match)
+
+
+def on_waiting(fold: Fold, episode: Episode, joined: Joined, match: Match) -> Transition:
+    """Return what one more match does to a story that waits for what follows: it is counted."""
+    if joined.verdict == "outdated":
+        return fold.tell("silent", Reason.REVISION, episode, match)
+    episode = counted(fold, episode, match)
+    confirmed_at = last_confirmed(fold.rule.confirm, episode.evidence)
+    if confirmed_at is not None and episode.last_confirmed_at is not None:
+        episode = episode.model_copy(update={"last_confirmed_at": max(confirmed_at, episode.last_confirmed_at)})
+    return fold.tell("silent", Reason.FOLLOWED if episode.answered else Reason.WAITING, episode, match)
+
+
+def accustom(fold: Fold, key: tuple[str, ...], match: Match) -> None:
+    """Count an article into the habit of its key, where the rule asks for a spike."""
+    spike = fold.rule.confirm.spike
+    if spike is not None:
+        fold.ledger.accustom(key, grown(spike, fold.ledger.habit(key), event_time(match.facts)))
+
+
+def as_usual(fold: Fold, key: tuple[str, ...], match: Match) -> tuple[bool, str]:
+    """Say whether the rule asks for a spike and there is none, and what was seen."""
+    spike, habit = fold.rule.confirm.spike, fold.ledger.habit(key)
+    if spike is None or habit is None:
+        return False, ""
+    unusual, seen = judge(spike, habit, event_time(match.facts))
+    return not unusual, seen
 
 
 def waiting(joined: Joined, match: Match) -> Reason:
@@ -140,49 +165,19 @@ def on_open(fold: Fold, before: Episode, grown: Episode, joined: Joined, match: 
         episode = episode.model_copy(update={"last_confirmed_at": max(confirmed_at, before.last_confirmed_at)})
     episode, raised = risen(fold, episode)
     episode, details = reopened(fold, episode)
+    episode, news = moved(fold, episode)
+    episode, redated = renewed(fold, episode)
     if raised:
         return fold.tell("thread" if late else "alert", Reason.SEVERITY_RAISED, episode, match, episode.severity)
     if details:
         only_stage = details == ("higher_stage",)
         kind: TransitionKind = "thread" if late or only_stage else "alert"
         return fold.tell(kind, Reason.REOPENED, episode, match, ", ".join(details))
+    if redated:
+        return fold.tell("thread" if late else "alert", Reason.REOPENED, episode, match, "new_due")
+    if news and fold.rule.change is not None:
+        return fold.tell("thread" if late else fold.rule.change.tell, Reason.CHANGED, episode, match, news)
     return joining(fold, before, episode, joined, match, late)
-
-
-def risen(fold: Fold, episode: Episode) -> tuple[Episode, bool]:
-    """Return the episode with the severity its evidence and context give now; it never falls."""
-    severity = fold.severity(episode.evidence, episode.opened_at)
-    if SEVERITIES.index(severity) <= SEVERITIES.index(episode.severity):
-        return episode, False
-    return episode.model_copy(update={"severity": severity, "severities": (*episode.severities, severity)}), True
-
-
-def reopened(fold: Fold, episode: Episode) -> tuple[Episode, tuple[str, ...]]:
-    """Return the episode with its confirmed facets, and what is new among them."""
-    new = fold.facets(episode.evidence) - set(episode.facets)
-    if not new:
-        return episode, ()
-    changed = {"facets": tuple(sorted({*episode.facets, *new})), "story": story_of(fold, episode) or episode.story}
-    return episode.model_copy(update=changed), tuple(sorted({facet_detail(facet) for facet in new}, reverse=True))
-
-
-def story_of(fold: Fold, episode: Episode) -> str:
-    """Return the highest confirmed stage as the word for where the story stands."""
-    if "stage" not in fold.rule.reopen_higher:
-        return ""
-    stages = {one.match.claim.stage for one in episode.evidence if one.match.claim and one.match.claim.stage}
-    confirmed = [
-        stage
-        for stage in sorted(stages, key=lambda stage: rung("stage", stage), reverse=True)
-        if last_confirmed(fold.rule.confirm, [one for one in episode.evidence if reaches(one, stage)])
-    ]
-    return confirmed[0] if confirmed else ""
-
-
-def reaches(one: Evidence, stage: str) -> bool:
-    """Say whether an observation shows this stage or a higher one."""
-    claim = one.match.claim
-    return claim is not None and claim.stage is not None and rung("stage", claim.stage) >= rung("stage", stage)
 
 
 def joining(fold: Fold, before: Episode, episode: Episode, joined: Joined, match: Match, late: bool) -> Transition:

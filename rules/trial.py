@@ -9,13 +9,13 @@ from pydantic import BeforeValidator, Field, TypeAdapter, ValidationError
 
 from rules.bundle import Bundle
 from rules.claim import Claim, Rank
-from rules.compiler import Rule
+from rules.conditions import Name, Offset, Shape, Terms
 from rules.copies import signature
 from rules.durations import offset
 from rules.episode import Transition
-from rules.match import ArticleFacts
+from rules.match import ArticleFacts, Health, Match, source_facts
 from rules.misses import Seen, nearest
-from rules.spec import Name, Offset, Shape, Terms
+from rules.rule import Rule
 from rules.step import due, fire, step
 from rules.timers import State
 
@@ -77,11 +77,23 @@ class ArticleCase(Shape):
 Word = Literal["alert", "update", "thread", "digest", "nothing"]
 
 
+class SourceCase(Shape):
+    """A change in a source's health as a test gives it."""
+
+    id: str
+    health: Health
+    name: str = ""
+    tier: Annotated[int, Field(ge=1, le=4)] = 2
+    bloc: str = "independent"
+    language: str = "en"
+
+
 class Entry(Shape):
-    """One moment of a timeline: an article or none, and what must be heard."""
+    """One moment of a timeline: an article, a source's health or neither, and what must be heard."""
 
     at: Offset
     article: ArticleCase | None = None
+    source: SourceCase | None = None
     expect: Word | dict[str, str | int] | None = None
 
 
@@ -121,15 +133,31 @@ class Verdict:
     """Of a moment that should have matched: the conditions that kept it out, with what was observed."""
 
 
-def run(rule: Rule, tests: tuple[Any, ...]) -> Iterator[Verdict]:
-    """Run the tests of a rule, alone in its bundle; give a verdict for each moment that expects something."""
+def run(rule: Rule, tests: tuple[Any, ...], others: Mapping[str, Rule] | None = None) -> Iterator[Verdict]:
+    """Run the tests of a rule; give a verdict for each moment that expects something.
+
+    The rule runs alone in its bundle, but for the rules among `others` that it listens to.
+    """
+    together = with_heard(rule, others or {})
     for number, raw in enumerate(tests):
         try:
             case = CASE.validate_python(raw)
         except ValidationError as error:
             yield from unreadable(rule, number, raw, error)
             continue
-        yield from run_case(rule, case, number)
+        yield from run_case(together, case, number)
+
+
+def with_heard(rule: Rule, others: Mapping[str, Rule]) -> tuple[Rule, ...]:
+    """Return the rule and, after it, every rule that it listens to, directly or through others."""
+    found = {rule.id: rule}
+    left = list(rule.listens_to)
+    while left:
+        heard = others.get(left.pop())
+        if heard is not None and heard.id not in found:
+            found[heard.id] = heard
+            left.extend(heard.listens_to)
+    return tuple(one.running() for one in found.values())
 
 
 def unreadable(rule: Rule, number: int, raw: Any, error: ValidationError) -> Iterator[Verdict]:
@@ -153,9 +181,9 @@ def articles(tests: tuple[Any, ...]) -> Iterator[Seen]:
                 yield article(entry.article, START + entry.at, number)
 
 
-def run_case(rule: Rule, case: Case, test: int = 0) -> Iterator[Verdict]:
-    """Run one timeline through match and step, timers first, as a live partition does."""
-    bundle, state = Bundle((rule.running(),)), dict[str, Any]()
+def run_case(rules: tuple[Rule, ...], case: Case, test: int = 0) -> Iterator[Verdict]:
+    """Run one timeline through match and step, timers first, as a live partition does; judge the first rule."""
+    rule, bundle, state = rules[0], Bundle(rules), dict[str, Any]()
     for number, entry in enumerate(case.timeline):
         now = START + entry.at
         told = list(timers(bundle, state, now))
@@ -163,18 +191,49 @@ def run_case(rule: Rule, case: Case, test: int = 0) -> Iterator[Verdict]:
         if entry.article is not None:
             seen = article(entry.article, now, number)
             told = [one for one in told if one.kind == "alert"]
-            for match in bundle.match(seen.facts, seen.claims, seen.text):
-                told.extend(step(bundle, state, match, now))
-            near = nearest(rule, seen) if not told else None
+            told.extend(stepped(bundle, state, bundle.match(seen.facts, seen.claims, seen.text), now))
+            near = nearest(rule, seen) if not of_rule(rule, told) else None
             missed = near.failed if near else ()
+        if entry.source is not None:
+            told.extend(stepped(bundle, state, bundle.match_source(source(entry.source, now)), now))
         if entry.expect is not None:
-            yield judge(rule, case, entry, told, ("tests", test, "timeline", number), missed)
+            yield judge(rule, case, entry, of_rule(rule, told), ("tests", test, "timeline", number), missed)
+
+
+def of_rule(rule: Rule, told: list[Transition]) -> list[Transition]:
+    """Return what a rule said, without what the rules said that it listens to."""
+    return [one for one in told if (one.trigger or one.episode) and rule.id == said_by(one)]
+
+
+def said_by(transition: Transition) -> str:
+    """Return the rule whose transition it is."""
+    return transition.episode.rule if transition.episode else transition.trigger.rule if transition.trigger else ""
+
+
+def stepped(bundle: Bundle, state: State, matches: list[Match], now: datetime) -> Iterator[Transition]:
+    """Give what matches do, and what that does to the rules that listen."""
+    for match in matches:
+        yield from passed_on(bundle, state, step(bundle, state, match, now), now)
+
+
+def passed_on(bundle: Bundle, state: State, transitions: tuple[Transition, ...], now: datetime) -> Iterator[Transition]:
+    """Give transitions, each followed by what it does to the rules that listen."""
+    for transition in transitions:
+        yield transition
+        yield from stepped(bundle, state, bundle.heard(transition), now)
 
 
 def timers(bundle: Bundle, state: State, now: datetime) -> Iterator[Transition]:
     """Fire what is due before an instant, each timer at its own time."""
     while (at := due(bundle, state)) is not None and at <= now:
-        yield from fire(bundle, state, at)
+        yield from passed_on(bundle, state, fire(bundle, state, at), at)
+
+
+def source(case: SourceCase, now: datetime) -> ArticleFacts:
+    """Return the facts that stand for a source in a test."""
+    return source_facts(
+        case.id, case.health, now, name=case.name or case.id, tier=case.tier, bloc=case.bloc, language=case.language
+    )
 
 
 def article(case: ArticleCase, now: datetime, number: int) -> Seen:

@@ -7,8 +7,8 @@ import json
 from collections.abc import Iterator, Mapping
 
 from rules.claim import Claim
-from rules.compiler import Rule
 from rules.episode import Transition
+from rules.rule import Rule
 from streams.article import Article
 from streams.stages.normalize import Unusable
 from streams.trial import Trial

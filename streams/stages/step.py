@@ -57,6 +57,8 @@ class StepStage:
         outcomes: list[str] = []
         for transition in transitions:
             outcomes.append(transition.reason.value)
+            heard = self.bundle.heard(transition)
+            sends += (Send(MATCHES.name, one.rule.encode(), encode(one), transition.at) for one in heard)
             if transition.kind != "silent" and transition.episode is not None:
                 sends += (Send(DESK.name, a.desk.encode(), encode(a), a.at) for a in self.alerts(transition))
         return Result(tuple(sends), tuple(outcomes))

@@ -7,7 +7,8 @@ import click
 
 from rules.bundle import Loaded, load
 from rules.checks import Read
-from rules.compiler import Rule
+from rules.rule import Rule
+from streams.clock import WallClock
 from streams.settings import Settings
 
 PATHS = click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
@@ -15,7 +16,7 @@ PATHS = click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
 
 def loaded_from(paths: tuple[Path, ...]) -> Loaded:
     """Load the given paths, else those of TOCSIN_RULES, else the shipped pack."""
-    return load(paths or Settings().rules)
+    return load(paths or Settings().rules, today=WallClock().now().date())
 
 
 def ready(loaded: Loaded) -> Iterator[tuple[Read, Rule]]:

@@ -36,7 +36,7 @@ def command(
     pairs = [(document, rule) for document, rule in ready(loaded) if rule.id in chosen]
     rows = [row for document, rule in pairs if document.spec and covered
             for row in coverage(rule, articles(document.spec.tests))]  # fmt: skip
-    mutations = [mutate(document) for document, _ in pairs] if mutated and not failed else []
+    mutations = [mutate(document, loaded.bundle.rules) for document, _ in pairs] if mutated and not failed else []
     if report is not None:
         report.write_bytes(junit(verdicts))
     if as_json:
@@ -51,7 +51,8 @@ def command(
 
 def verdicts_of(loaded: Loaded) -> list[Verdict]:
     """Run the tests of every rule that can run."""
-    return [verdict for document, rule in ready(loaded) if document.spec for verdict in run(rule, document.spec.tests)]
+    rules = loaded.bundle.rules
+    return [one for document, rule in ready(loaded) if document.spec for one in run(rule, document.spec.tests, rules)]
 
 
 def places(loaded: Loaded) -> dict[str, tuple[str, Node]]:
