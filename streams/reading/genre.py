@@ -4,9 +4,11 @@ A real event called opinion is lost to every rule, so one weak cue is never enou
 """
 
 import re
+from typing import cast
 from urllib.parse import urlsplit
 
 from streams.article import Genre
+from streams.reading.cues import Cues
 
 FLASH_WORDS_MAX = 8
 FLASH_TEXT_MAX = 200
@@ -42,9 +44,9 @@ _PREFIX_WORDS: tuple[tuple[Genre, str], ...] = (
         "flash|breaking(?: news)?|urgent|just in|snap|newsflash|alert|молния|срочно|عاجل|فوری|突发|快讯|מבזק",
     ),
 )
-_PREFIXES = tuple(
-    (genre, re.compile(rf"\W{{0,3}}(?:{words})(?:\s*[:：|•]|\s[-–—]\s|[\])】])", re.IGNORECASE))
-    for genre, words in _PREFIX_WORDS
+_PREFIX = re.compile(
+    "|".join(rf"(?P<{genre}>\W{{0,3}}(?:{words})(?:\s*[:：|•]|\s[-–—]\s|[\])】]))" for genre, words in _PREFIX_WORDS),
+    re.IGNORECASE,
 )
 """A label before the headline proper: `OPINION | …`, `[Analysis] …`."""
 
@@ -70,6 +72,12 @@ _TITLE_WORDS: tuple[tuple[Genre, str], ...] = (
     ("opinion", r"[|]\s*(?:opinion|editorial|comment|letters)$"),
 )
 _TITLES = tuple((genre, re.compile(words, re.IGNORECASE)) for genre, words in _TITLE_WORDS)
+_TITLE_CUES = Cues((
+    "this day", "back", "remembering", "years", "anniversary", "live", "as it happened", "know", "takeaways", "week in",
+    "pictures", "briefing", "evening", "why", "how", "explain", "interview", "in conversation", "q&a", "opinion",
+    "editorial", "comment", "letters",
+))  # fmt: skip
+"""One of them stands in every such title."""
 
 _SECTIONS: dict[str, Genre] = {
     "opinion": "opinion", "opinions": "opinion", "commentisfree": "opinion", "editorial": "opinion",
@@ -93,6 +101,10 @@ _CATEGORIES: dict[str, Genre] = {
     "体育": "sport", "ספורט": "sport",
 }  # fmt: skip
 _TRANSCRIPT = re.compile(r"^(?:full )?(?:transcript|text|remarks)(?: of|:| –| -)", re.IGNORECASE)
+_GAME_CUES = Cues((
+    "world cup", "league", "la liga", "grand slam", "final", "touchdown", "innings", "midfielder", "goalkeeper",
+    "striker", "wicket",
+))  # fmt: skip
 _GAME = re.compile(
     r"\b(?:world cup|premier league|champions league|la liga|grand slam|quarter-?finals?|semi-?finals?|touchdown"
     r"|innings|midfielder|goalkeeper|striker|wicket)\b",
@@ -108,22 +120,27 @@ def genre(title: str, text: str, url: str | None, categories: tuple[str, ...]) -
         return found
     if _flashes(title, text):
         return "flash", "title only"
-    games = {match.lower() for match in _GAME.findall(f"{title}\n{text[:1000]}")}
+    games = _games(f"{title}\n{text[:1000]}")
     if len(games) >= 2:
-        return "sport", f"words: {', '.join(sorted(games)[:3])}"
+        return "sport", f"words: {', '.join(games[:3])}"
     return "news", ""
+
+
+def _games(text: str) -> list[str]:
+    """Return the words of sport in a text, each once."""
+    return sorted({match.lower() for match in _GAME.findall(text)}) if _GAME_CUES.stand_in(text) else []
 
 
 def _by_title(title: str) -> tuple[Genre, str] | None:
     head = title[:300]
-    for kind, pattern in _PREFIXES:
-        if match := pattern.match(head):
-            return kind, f"title: {match[0].strip()}"
+    if match := _PREFIX.match(head):
+        return cast(Genre, match.lastgroup), f"title: {match[0].strip()}"
     if match := _TRANSCRIPT.match(head):
         return "transcript", f"title: {match[0].strip()}"
-    for kind, pattern in _TITLES:
-        if match := pattern.search(head):
-            return kind, f"title: {match[0].strip()}"
+    if _TITLE_CUES.stand_in(head):
+        for kind, pattern in _TITLES:
+            if match := pattern.search(head):
+                return kind, f"title: {match[0].strip()}"
     return None
 
 

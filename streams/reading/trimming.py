@@ -2,6 +2,8 @@
 
 import re
 
+from streams.reading.cues import Cues
+
 _SITE = re.compile(r"\s(?:[-–—|•·:]|::|»|-{2})\s")
 _NAME_PARTS = re.compile(r"[\W_]+")
 _SUFFIXES = ("com", "org", "net", "ir", "ru", "cn", "uk", "news", "english", "online", "rss", "feed", "world")
@@ -21,10 +23,12 @@ _TAILS = tuple(
         r"\s?\[\+\d{1,7} chars\]\Z",
     )
 )
-_CUES = (
-    "appeared", "reading", "read ", "full ", "click", "more", "view", "читать", "подробнее", "ادامه", "بیشتر", "المزيد",
-    "阅读", "oku", "suite", "weiter", "follow", "subscribe", "sign up", "download", "join", "get our", "]",
-)  # fmt: skip
+_CUES = Cues((
+    "appeared", "continue reading", "read more", "read full", "read whole", "read entire", "read the ", "full story",
+    "click here", "keep reading", "view article", "view full article", "»", "читать",
+    "подробнее", "ادامه", "بیشتر", "المزيد", "阅读", "oku", "suite", "weiterlesen", "follow us on", "subscribe to our",
+    "sign up ", "download our", "join our", "get our", "]",
+))  # fmt: skip
 """One of them stands in every tail: looking for them first spares most texts the patterns."""
 
 TAILS_MAX = 4
@@ -69,8 +73,7 @@ def trim_text(text: str, title: str, names: tuple[str, ...]) -> str:
 def _without_tail(text: str) -> str:
     start = max(0, len(text) - _TAIL_CHARS)
     tail = text[start:]
-    lower = tail.lower()
-    if not any(cue in lower for cue in _CUES):
+    if not _CUES.stand_in(tail):
         return text
     for pattern in _TAILS:
         if match := pattern.search(tail):
