@@ -1,4 +1,4 @@
-.PHONY: run test lint eval clean
+.PHONY: run test lint eval bench clean
 PY := .venv/bin/python
 STAMP := .venv/.installed
 
@@ -22,6 +22,9 @@ test: $(STAMP) lint
 
 eval: $(STAMP)
 	$(PY) tests/evaluation/run.py
+
+bench: $(STAMP)
+	$(PY) tests/benchmarks/bench.py $(ONLY)
 
 clean:
 	rm -rf .venv build .mypy_cache .ruff_cache .pytest_cache

@@ -1,4 +1,4 @@
-"""How fast the fold shell is: a worker beside a bare aiokafka loop running the same stage, live and on a backlog.
+"""What the fold shell itself costs: a worker beside a bare aiokafka loop, both with the cheapest stage there is.
 
 usage: python tests/benchmarks/fold_throughput.py BOOTSTRAP [RECORDS]; prints ratios of one run.
 Not a test: CI does not time it.
@@ -18,6 +18,7 @@ from aiokafka import AIOKafkaConsumer, AIOKafkaProducer
 from aiokafka.structs import TopicPartition
 from kafka import KafkaConsumer, KafkaProducer
 from kafka import TopicPartition as Place
+from measure import Row, tell
 
 from streams.log_reader import to_record
 from streams.settings import Settings
@@ -97,7 +98,7 @@ def measure(kind: str, live: bool, bootstrap: str, records: int) -> tuple[float,
     feed(bootstrap, named(RAW.name, namespace), 100 if live else records)
     with tempfile.TemporaryDirectory() as home:
         environment = {**os.environ, "TOCSIN_HOME": home, "TOCSIN_NAMESPACE": namespace, "TOCSIN_KAFKA": bootstrap}
-        worker = subprocess.Popen([sys.executable, __file__, "--child", kind], env=environment)
+        worker = subprocess.Popen([sys.executable, __file__, "--child", kind], env=environment, stdout=sys.stderr)
         first = reached(100)
         if live:
             time.sleep(3)
@@ -122,11 +123,8 @@ def main() -> None:
         base, base_cpu = measure("bare", live, bootstrap, records)
         rate, cpu = measure("fold", live, bootstrap, records)
         what = "live" if live else "backlog"
-        print(
-            f"{what}: bare {base:.0f}/s ({base_cpu:.0f} us CPU), fold {rate:.0f}/s ({cpu:.0f} us CPU), "
-            f"ratio {rate / base:.2f}, CPU ratio {base_cpu / cpu:.2f}",
-            flush=True,
-        )
+        note = f"CPU a record {cpu:.0f} us beside {base_cpu:.0f} us; records of {len(BODY)} bytes"
+        tell(Row(f"fold shell alone, {what}", rate, "records/s", "bare aiokafka loop, same stage", base, note=note))
 
 
 def child() -> None:

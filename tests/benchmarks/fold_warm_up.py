@@ -18,6 +18,7 @@ from pathlib import Path
 
 import psutil
 from kafka import KafkaProducer
+from measure import Row, tell
 
 from streams.settings import Settings
 from streams.stage import NOTHING, Record, Result, State
@@ -28,6 +29,8 @@ from streams.worker import run_worker
 
 BODY = json.dumps({"id": "x" * 32, "body": "some words of news " * 12}).encode()
 TABLE = (replace(RAW, partitions=1), DEAD)
+LONG = 10
+"""Seconds of warm-up beyond which a state must be kept as a snapshot."""
 
 
 class Remembering:
@@ -64,7 +67,7 @@ def main() -> None:
     fill(bootstrap, named(RAW.name, namespace), records)
     with tempfile.TemporaryDirectory() as home:
         environment = {**os.environ, "TOCSIN_HOME": home, "TOCSIN_NAMESPACE": namespace, "TOCSIN_KAFKA": bootstrap}
-        worker = subprocess.Popen([sys.executable, __file__, "--child"], env=environment)
+        worker = subprocess.Popen([sys.executable, __file__, "--child"], env=environment, stdout=sys.stderr)
         metrics, slowest = "", 0.0
         while not (found := re.search(r"tocsin_warm_up_seconds\{.*\} (\S+)", metrics)):
             time.sleep(0.2)
@@ -76,11 +79,13 @@ def main() -> None:
         time.sleep(15)
         rebalances = re.search(r"^tocsin_rebalances_total (\S+)", metrics, re.MULTILINE)
         memory = psutil.Process(worker.pid).memory_info().rss / 2**20
-        print(
-            f"{records} records of {len(BODY)} bytes: warm in {float(found[1]):.1f} s, slowest answer of the port "
-            f"{slowest * 1000:.0f} ms, assignments {rebalances and rebalances[1]}, {memory:.0f} MB",
-            flush=True,
+        taken = float(found[1])
+        note = (
+            f"slowest answer of the port {slowest * 1000:.0f} ms, assignments {rebalances and rebalances[1]}, "
+            f"{memory:.0f} MB; records of {len(BODY)} bytes"
         )
+        what = f"warm-up of {records:,} records"
+        tell(Row(what, taken, "s", "where snapshots would pay", LONG, f"≤ {LONG} s", taken <= LONG, note))
         worker.terminate()
         worker.wait()
 
