@@ -13,11 +13,9 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import Any, Protocol, Self
 
-from kafka import KafkaProducer
 from kafka.errors import (
     InvalidRecordError,
     InvalidTimestampError,
-    KafkaConnectionError,
     KafkaError,
     MessageSizeTooLargeError,
     UnknownTopicOrPartitionError,
@@ -25,9 +23,9 @@ from kafka.errors import (
 
 from connectors.errors import Transient
 from connectors.item import RawItem
+from streams.broker import BrokerError, explain, producer
 from streams.envelope import encode
 from streams.kafka_jars import LocalKafkaError
-from streams.local_kafka import bootstrap
 from streams.settings import Settings
 from streams.topics import MESSAGE_BYTES_MAX
 
@@ -37,6 +35,7 @@ OVERHEAD_BYTES = 4096
 RECORD_BYTES_MAX = MESSAGE_BYTES_MAX - OVERHEAD_BYTES
 DELIVERY_FOR = 150.0
 """Seconds one batch may take; above kafka-python's own delivery timeout of 120."""
+SLOW_AFTER = 10.0
 PAUSES = (0.5, 1.0, 2.0, 5.0, 10.0)
 CUT_FIELDS = ("text", "summary", "title")
 
@@ -51,6 +50,14 @@ class Stopped(Transient):
         super().__init__(
             "told to leave while Kafka is away; unpublished items are read again next time", reason=STOPPED
         )
+
+
+class Unreachable(ConnectionError):
+    """No connection to the brokers; `told` says why and what mends it, in one line."""
+
+    def __init__(self, told: str) -> None:
+        super().__init__(told)
+        self.told = " ".join(told.split())
 
 
 class Delivery(Protocol):
@@ -125,7 +132,8 @@ Waiting = tuple[RawItem, RawRecord]
 class Publisher:
     """Sends items in order. `emit` only queues; when `flush` returns, everything queued is on the brokers.
 
-    `connect` makes a started producer and may block. `say` gets one line when Kafka goes away and one when it is back.
+    `connect` makes a started producer and may block. `say` gets a line when Kafka goes away, when more is known of why,
+    and when it is back; `diagnose` may block and is asked about brokers that are silent for `slow_after` seconds.
     `counts` has `published`, `cut`, `retimed`, `refused`, `retried`.
     """
 
@@ -137,6 +145,8 @@ class Publisher:
         *,
         stop: asyncio.Event | None = None,
         pauses: tuple[float, ...] = PAUSES,
+        diagnose: Callable[[], str] = str,
+        slow_after: float = SLOW_AFTER,
     ) -> None:
         self.counts: Counter[str] = Counter()
         self._connect = connect
@@ -144,6 +154,9 @@ class Publisher:
         self._say = say
         self._stop = stop or asyncio.Event()
         self._pauses = pauses
+        self._diagnose = diagnose
+        self._slow_after = slow_after
+        self._told: set[str] = set()
         self._queue: list[Waiting] = []
         self._turn = asyncio.Lock()
         self._producer: Producer | None = None
@@ -183,8 +196,9 @@ class Publisher:
     async def _deliver(self, batch: list[Waiting]) -> None:
         """Send a batch; what is delivered leaves the list."""
         attempt = 0
+        self._told.clear()
         while batch:
-            done, culprit, error = await self._call(self._attempt, [record for _, record in batch])
+            done, culprit, error = await self._patiently([record for _, record in batch])
             del batch[:done]
             self.counts["published"] += done
             if isinstance(error, MessageSizeTooLargeError):
@@ -195,8 +209,26 @@ class Publisher:
                 attempt = 0 if done else attempt
                 await self._pause(error, attempt)
                 attempt += 1
-        if attempt:
+        if self._told:
             self._say("Kafka answers again; everything that waited is published.")
+
+    async def _patiently(self, records: list[RawRecord]) -> tuple[int, int, Exception | None]:
+        """Make one attempt, and say so when it takes long: a broker that dies is silent for two minutes."""
+        attempt = asyncio.ensure_future(self._call(self._attempt, records))
+        finished, _ = await asyncio.wait({attempt}, timeout=self._slow_after)
+        if not finished:
+            why = await asyncio.to_thread(self._diagnose)
+            self._tell(
+                f"Kafka has confirmed nothing for {self._slow_after:.0f} s. Waiting; nothing is lost. {why}".strip()
+            )
+        found: tuple[int, int, Exception | None] = await attempt
+        return found
+
+    def _tell(self, line: str) -> None:
+        """Say each line once an outage."""
+        if line not in self._told:
+            self._told.add(line)
+            self._say(line)
 
     def _shrink(self, batch: list[Waiting], place: int) -> None:
         """The broker takes less than its topic table says: cut harder; an item it never takes is counted and left."""
@@ -252,8 +284,8 @@ class Publisher:
 
     async def _pause(self, error: Exception, attempt: int) -> None:
         self.counts["retried"] += 1
-        if attempt == 0:
-            self._say(_remedy(error, self._topic))
+        if not self._told or isinstance(error, Unreachable):
+            self._tell(_remedy(error, self._topic))
         if self._stop.is_set():
             raise Stopped
         with suppress(TimeoutError):
@@ -274,6 +306,8 @@ class Publisher:
 def _remedy(error: Exception, topic: str) -> str:
     if isinstance(error, UnknownTopicOrPartitionError):
         return f"topic {topic} is missing: run `tocsin topics apply`. Waiting; nothing is lost."
+    if isinstance(error, Unreachable):
+        return f"Waiting; nothing is lost. {error.told}"
     text = (str(error) or type(error).__name__).splitlines()[0]
     return (
         f"Kafka does not take records ({text}). Waiting; nothing is lost. Is it up (`tocsin kafka status`), "
@@ -282,35 +316,28 @@ def _remedy(error: Exception, topic: str) -> str:
 
 
 def connect(settings: Settings) -> Producer:
-    """Return a started producer: idempotent, acknowledged by all replicas, compressed. Blocks; raises KafkaError."""
+    """Return a started producer: idempotent, acknowledged by all replicas, compressed. Blocks; raises Unreachable."""
     try:
-        servers = bootstrap(settings)
+        started: Producer = producer(
+            settings,
+            compression_type=_compression(),
+            linger_ms=5,
+            batch_size=256 * 1024,
+            max_request_size=MESSAGE_BYTES_MAX,
+            max_block_ms=10_000,
+        )
+    except (BrokerError, LocalKafkaError) as error:
+        raise Unreachable(str(error)) from error
+    return started
+
+
+def diagnosis(settings: Settings) -> str:
+    """Return what a look at the brokers shows, in one line; blocks for some seconds at most."""
+    try:
+        explained = explain(settings, TimeoutError("no answer"))
     except LocalKafkaError as error:
-        raise KafkaConnectionError(str(error)) from error
-    security: dict[str, Any] = {"security_protocol": settings.kafka_security}
-    if settings.kafka_ca_file is not None:
-        security["ssl_cafile"] = str(settings.kafka_ca_file)
-    if settings.kafka_username is not None:
-        password = settings.kafka_password.get_secret_value() if settings.kafka_password else ""
-        security |= {
-            "sasl_mechanism": settings.kafka_sasl_mechanism,
-            "sasl_plain_username": settings.kafka_username,
-            "sasl_plain_password": password,
-        }
-    producer: Producer = KafkaProducer(
-        bootstrap_servers=servers.split(","),
-        client_id="tocsin-ingest",
-        enable_idempotence=True,
-        acks="all",
-        compression_type=_compression(),
-        linger_ms=5,
-        batch_size=256 * 1024,
-        max_request_size=MESSAGE_BYTES_MAX,
-        max_block_ms=10_000,
-        bootstrap_timeout_ms=10_000,
-        **security,
-    )
-    return producer
+        explained = str(error)
+    return " ".join(explained.split())
 
 
 def _compression() -> str:

@@ -10,6 +10,7 @@ import subprocess
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 import psutil
@@ -39,6 +40,8 @@ rootLogger.level = warn
 rootLogger.appenderRef.file.ref = file
 """
 """Broker logging: warnings and worse, 15 MB at most."""
+DIRS_FAILED, IO_FAILED = "Shutdown broker because all log dirs in", "java.io.IOException"
+"""What the broker's log says when it gives up its only log folder, and the operating system's word before that."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,6 +175,14 @@ class Node:
         self._pid_file.unlink(missing_ok=True)
         return True
 
+    def trouble(self) -> str:
+        """Return why the last process stopped itself, empty where its log names no failure of the disk."""
+        try:
+            born = json.loads(self._pid_file.read_text())["born"]
+            return disk_failure(self.log.read_text(errors="replace"), born)
+        except (OSError, ValueError, KeyError, TypeError):
+            return ""
+
     def tail(self) -> str:
         """Return the end of what the process said last, for error messages."""
         lines: list[str] = []
@@ -179,3 +190,20 @@ class Node:
             if file.exists():
                 lines += file.read_text(errors="replace").splitlines()[-LOG_TAIL_LINES:]
         return "\n".join(f"    {line[:300]}" for line in lines[-LOG_TAIL_LINES:]) or "    (it said nothing)"
+
+
+def disk_failure(log: str, since: float) -> str:
+    """Return what a broker's log says of a log folder that failed after the instant `since`, empty without one."""
+    lines = log.splitlines()
+    last = next((place for place in range(len(lines) - 1, -1, -1) if DIRS_FAILED in lines[place]), None)
+    if last is None:
+        return ""
+    try:
+        at = datetime.strptime(lines[last][:19], "%Y-%m-%d %H:%M:%S").astimezone()
+    except ValueError:
+        return ""
+    if at.timestamp() < since - 1:
+        return ""
+    causes = [line for line in lines[:last] if line.startswith(IO_FAILED)]
+    cause = causes[-1].removeprefix(IO_FAILED).strip(": ") if causes else "see its log"
+    return f"its log folder failed ({cause})"

@@ -22,6 +22,10 @@ from streams.settings import Settings
 
 START_FOR_S = 90.0
 DISK_FREE_MIN = 300 * 1024 * 1024
+MAKE_ROOM = (
+    "Free some space, move all of it with TOCSIN_HOME, or delete its messages with `tocsin kafka reset`; then start it "
+    "again: tocsin kafka up"
+)
 PORTS_FROM, PORTS_UPTO = 19_000, 32_000
 """Below the range that systems hand out for outgoing connections, so nobody takes a port between two starts."""
 
@@ -34,6 +38,8 @@ class NodeStatus:
     port: int
     pid: int | None
     resident_mb: int
+    trouble: str = ""
+    """Why it stopped itself, where its log says so."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,9 +135,22 @@ class LocalKafka:
         for node in self._nodes(cluster):
             process = node.process()
             resident = process.memory_info().rss // 2**20 if process else 0
-            rows.append(NodeStatus(node.id, cluster.ports[node.id].client, process.pid if process else None, resident))
+            trouble = "" if process else node.trouble()
+            port, pid = cluster.ports[node.id].client, process.pid if process else None
+            rows.append(NodeStatus(node.id, port, pid, resident, trouble))
         healthy = all(row.pid for row in rows) and answering(cluster) == len(rows)
         return Status(KAFKA_VERSION, str(self.folder), cluster.bootstrap, healthy, tuple(rows))
+
+    def troubles(self) -> list[str]:
+        """Return a sentence for each node that stopped itself, with the remedy; looks at files only."""
+        cluster = self._load()
+        asleep = [node for node in self._nodes(cluster) if node.process() is None] if cluster else []
+        return [
+            f"node {node.id} stopped itself: {trouble}; {shutil.disk_usage(self.folder).free // 2**20} MB are free in "
+            f"{self.folder}. {MAKE_ROOM}"
+            for node in asleep
+            if (trouble := node.trouble())
+        ]
 
     def start(self, node_id: int) -> None:
         """Start one node and wait until the cluster counts it in."""
@@ -327,6 +346,12 @@ def answering(cluster: Cluster) -> int:
     return sum(1 for broker in told["brokers"] if not broker.get("is_fenced"))
 
 
+def local_of(settings: Settings) -> LocalKafka | None:
+    """Return the local cluster of this home where the settings mean it, None where they name another."""
+    local = LocalKafka.existing(settings.home)
+    return local if local and settings.kafka in (None, local.bootstrap) else None
+
+
 def bootstrap(settings: Settings) -> str:
     """Return the brokers to talk to: TOCSIN_KAFKA, else the running local ones; raises LocalKafkaError without any."""
     if settings.kafka:
@@ -335,7 +360,7 @@ def bootstrap(settings: Settings) -> str:
     if local is None or not local.status().running:
         raise LocalKafkaError(
             f"No Kafka: TOCSIN_KAFKA is not set, and none runs in {settings.home / 'kafka'}.",
-            "start one on this machine: tocsin kafka up",
+            *((local.troubles() if local else ()) or ("start one on this machine: tocsin kafka up",)),
             *ELSEWHERE,
         )
     return local.bootstrap

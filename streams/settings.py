@@ -1,9 +1,9 @@
 """Settings from the environment (`TOCSIN_*`, `SLACK_*`), read once by the composition roots, passed on as a value."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
-from pydantic import Field, SecretStr
+from pydantic import Field, FilePath, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 
@@ -24,12 +24,14 @@ class Settings(BaseSettings):
     """TOCSIN_HOME: broker data, logs, cursors, the console ledger."""
     kafka: str | None = None
     """TOCSIN_KAFKA: `host:port,…` of a cluster that exists; unset means the local broker."""
-    kafka_security: str = "PLAINTEXT"
+    kafka_security: Literal["PLAINTEXT", "SSL", "SASL_PLAINTEXT", "SASL_SSL"] = "PLAINTEXT"
     """TOCSIN_KAFKA_SECURITY: PLAINTEXT, SSL, SASL_PLAINTEXT or SASL_SSL."""
-    kafka_sasl_mechanism: str = "SCRAM-SHA-512"
+    kafka_sasl_mechanism: Literal["PLAIN", "SCRAM-SHA-256", "SCRAM-SHA-512"] = "SCRAM-SHA-512"
+    """TOCSIN_KAFKA_SASL_MECHANISM: how user and password are shown to the brokers."""
     kafka_username: str | None = None
     kafka_password: SecretStr | None = None
-    kafka_ca_file: Path | None = None
+    kafka_ca_file: FilePath | None = None
+    """TOCSIN_KAFKA_CA_FILE: authorities (PEM) that sign the brokers' certificates; unset means the system's."""
     replication: int = Field(default=1, ge=1)
     """TOCSIN_REPLICATION: replication factor of the topics."""
     namespace: str = Field(default="", pattern=r"^[A-Za-z0-9_-]*$")
@@ -56,3 +58,28 @@ class Settings(BaseSettings):
     slack_channel: str | None = Field(default=None, validation_alias="TOCSIN_SLACK_CHANNEL")
     slack_url: str = "https://slack.com/api/"
     """TOCSIN_SLACK_URL: base of Slack's Web API; tests point it at their own server."""
+
+    @property
+    def with_tls(self) -> bool:
+        """Whether connections to the brokers are encrypted."""
+        return self.kafka_security.endswith("SSL")
+
+    @property
+    def with_password(self) -> bool:
+        """Whether the brokers ask for user and password."""
+        return self.kafka_security.startswith("SASL")
+
+
+def complaint(error: ValueError) -> str | None:
+    """Return what is wrong with the environment as a person reads it; None where the error is not about settings.
+
+    Values are not repeated: one of them may be a password in the wrong place.
+    """
+    if not isinstance(error, ValidationError) or error.title != Settings.__name__:
+        return None
+    lines = []
+    for one in error.errors(include_url=False, include_input=False):
+        name = str(one["loc"][0]) if one["loc"] else "settings"
+        variable = name if name.isupper() else f"TOCSIN_{name.upper()}"
+        lines.append(f"{variable}: {one['msg']}; mend it or unset it (docs/kafka.md)")
+    return "\n".join(lines)

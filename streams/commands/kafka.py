@@ -9,7 +9,7 @@ from typing import ParamSpec, TypeVar
 import click
 
 from streams.kafka_jars import LocalKafkaError
-from streams.local_kafka import LocalKafka, Status
+from streams.local_kafka import MAKE_ROOM, LocalKafka, Status
 from streams.settings import Settings
 
 P = ParamSpec("P")
@@ -86,4 +86,6 @@ def describe(status: Status) -> str:
     for node in status.nodes:
         state = f"pid {node.pid}, {node.resident_mb} MB" if node.pid else "down (start it: tocsin kafka up)"
         lines.append(f"  node {node.id}  127.0.0.1:{node.port}  {state}")
+        if node.trouble:
+            lines.append(f"    it stopped itself: {node.trouble}. {MAKE_ROOM}")
     return "\n".join(lines)

@@ -28,6 +28,17 @@ class LazyGroup(click.Group):
         command: click.Command = importlib.import_module(self.table[cmd_name][0]).command
         return command
 
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command; a wrong setting is one clear message, whichever command reads it."""
+        try:
+            return super().invoke(ctx)
+        except ValueError as error:
+            from streams.settings import complaint
+
+            if (told := complaint(error)) is None:
+                raise
+            raise click.ClickException(told) from error
+
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the table without importing anything."""
         with formatter.section("Commands"):

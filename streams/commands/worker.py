@@ -6,7 +6,7 @@ import sys
 
 import click
 
-from streams.settings import Settings
+from streams.settings import Settings, complaint
 from streams.supervisor import EXIT_REFUSED
 
 
@@ -30,7 +30,8 @@ def command() -> None:
         ours, brokers = stages(settings), bootstrap(settings).split(",")
         sinks = build_sinks(settings, read_routes(settings))
     except (ConnectorError, LocalKafkaError, ValueError) as error:
-        click.echo(f"the worker cannot start: {error}", err=True)
+        told = complaint(error) if isinstance(error, ValueError) else None
+        click.echo(f"the worker cannot start: {told or error}", err=True)
         sys.exit(EXIT_REFUSED)
     code = asyncio.run(run_worker(settings, ours, brokers, [delivery(sinks, WallClock())]))
     sys.stdout.flush()

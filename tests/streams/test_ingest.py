@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from kafka.errors import InvalidRecordError, KafkaError, KafkaTimeoutError, MessageSizeTooLargeError
 
 from connectors.item import Outlet, RawItem
-from streams.ingest import BATCH_MAX, Publisher, RawRecord, Stopped, record_of
+from streams.ingest import BATCH_MAX, Publisher, RawRecord, Stopped, Unreachable, record_of
 
 NOW = datetime(2031, 5, 4, 12, 0, tzinfo=UTC)
 
@@ -148,6 +148,44 @@ async def test_kafka_away_costs_time_and_two_lines_but_no_item(running: bool) ->
     assert names[-2:] == ["a", "b"]
     assert len(said) == 2
     assert "nothing is lost" in said[0]
+
+
+async def test_a_silent_broker_is_said_with_what_a_look_at_it_shows() -> None:
+    """Before the client gives up, an operator reads why; when it is over, that too; each once."""
+    kafka, said = FakeKafka(), list[str]()
+
+    def slow(topic: str, **record: object) -> Delivered:
+        time.sleep(0.3)
+        return Delivered()
+
+    kafka.send = slow  # type: ignore[method-assign,assignment]
+    async with Publisher(
+        kafka.connect, "t", said.append, diagnose=lambda: "node 1 stopped itself.", slow_after=0.05
+    ) as publish:
+        await publish.emit(item("a"))
+        await publish.flush()
+        await publish.flush()
+    assert len(said) == 2
+    assert "nothing is lost. node 1 stopped itself." in said[0]
+    assert "answers again" in said[1]
+
+
+async def test_a_reason_that_becomes_known_later_is_said_once() -> None:
+    """First the client's word, then what a new connection shows; not again and again."""
+    kafka, said = FakeKafka(), list[str]()
+    known = Unreachable("Kafka does not answer (Connection refused).\n  - start it: tocsin kafka up")
+    faults: list[Exception] = [KafkaTimeoutError("gone"), known, known]
+
+    def connect() -> FakeKafka:
+        if faults:
+            raise faults.pop(0)
+        return kafka.connect()
+
+    async with Publisher(connect, "t", said.append, pauses=(0.01,)) as publish:
+        await publish.emit(item("a"))
+        await publish.flush()
+    assert len(said) == 3
+    assert "nothing is lost. Kafka does not answer (Connection refused). - start it: tocsin kafka up" in said[1]
 
 
 async def test_told_to_leave_while_kafka_is_away_nothing_counts_as_published() -> None:
