@@ -2,7 +2,7 @@
 
 import asyncio
 import signal
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 import click
 
@@ -14,7 +14,8 @@ from connectors.http import Fetcher
 from connectors.poller import Poller, PollReport, Scheduled
 from connectors.ports import Clock
 from streams.clock import clock_of
-from streams.ingest import STOPPED, Publisher, connect
+from streams.health_log import HealthLog
+from streams.ingest import STOPPED, Publisher, connect, diagnosis
 from streams.settings import Settings
 from streams.topics import RAW, named
 
@@ -54,13 +55,21 @@ async def _ingest(
     clock: Clock = clock_of(settings.clock)
     tally = Tally(quiet)
     topic = named(RAW.name, settings.namespace)
-    async with Fetcher() as fetcher, Publisher(lambda: connect(settings), topic, _say, stop=stop) as publisher:
+    publishing = Publisher(lambda: connect(settings), topic, _say, stop=stop, diagnose=lambda: diagnosis(settings))
+    async with Fetcher() as fetcher, publishing as publisher:
         sources = _sources(settings, catalogue, files, use_catalog, again, fetcher)
         poller = Poller(sources, publisher.emit, clock, flush=publisher.flush)
-        if once:
-            await _once(poller, clock, stop, tally, len(sources))
-        else:
-            await poller.run(stop, tally.add)
+        every = {one.source.id: one.every for one in sources if one.every is not None}
+        async with HealthLog(settings, every, _say) as health:
+
+            def told(report: PollReport) -> None:
+                tally.add(report)
+                health.tell(report)
+
+            if once:
+                await _once(poller, clock, stop, told, len(sources))
+            else:
+                await poller.run(stop, told)
     tally.sum_up(publisher.counts)
     if files and not again and not (tally.new or tally.revised or tally.failed):
         _say("nothing new in the file: it was ingested before, or is empty; --again reads it from the top")
@@ -79,12 +88,14 @@ def _sources(
     return found + ([registry.build(entry, parts) for entry in catalogue.enabled()] if use_catalog else [])
 
 
-async def _once(poller: Poller, clock: Clock, stop: asyncio.Event, tally: "Tally", count: int) -> None:
+async def _once(
+    poller: Poller, clock: Clock, stop: asyncio.Event, told: Callable[[PollReport], None], count: int
+) -> None:
     """Passes until every source was asked once; hosts with several feeds need one pass each."""
     asked: set[str] = set()
     while len(asked) < count and not stop.is_set():
         report = await poller.poll_due(clock.now())
-        tally.add(report)
+        told(report)
         asked.update(line.source_id for line in report.sources)
         if len(asked) < count:
             await asyncio.sleep(0.2)

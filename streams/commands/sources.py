@@ -19,6 +19,7 @@ from connectors.poller import Scheduled
 from connectors.sources.entry import SourceEntry
 from connectors.sources.feed import FeedSource
 from streams.clock import WallClock
+from streams.commands import source_health
 from streams.settings import Settings
 
 PARALLEL_MAX = 8
@@ -46,6 +47,9 @@ class Check:
 @click.group("sources")
 def command() -> None:
     """List and check the catalogue of sources."""
+
+
+command.add_command(source_health.command)
 
 
 @command.command("list")
