@@ -19,6 +19,7 @@ from rules.findings import Finding, in_order
 from rules.index import Index, Offer
 from rules.match import ArticleFacts, Match, Role
 from rules.over import deaf, listeners, passed_on
+from rules.overlap import shadowed
 from rules.phrases import fold
 from rules.predicates import Folded
 from rules.progress import digest
@@ -171,7 +172,18 @@ def load(paths: Sequence[Path] = (), vocabulary: Vocabulary | None = None, today
                 if rule is not None:
                     rules[rule.id] = rule
     findings.extend(unheard(rules, documents))
+    findings.extend(in_vain(rules, documents))
     return Loaded(Bundle(tuple(rules.values())), in_order(findings), tuple(documents))
+
+
+def in_vain(rules: Mapping[str, Rule], documents: Sequence[Read]) -> Iterator[Finding]:
+    """Give a warning for each rule that another one makes superfluous."""
+    nodes = {(one.spec.rule, one.file): one.node for one in documents if one.spec is not None}
+    for narrow, wide in shadowed(tuple(rules.values())):
+        at = child(nodes[narrow.id, narrow.file], "rule") or nodes[narrow.id, narrow.file]
+        place = (narrow.file, at.start_mark.line + 1, at.start_mark.column + 1)
+        message = f"whatever {narrow.id!r} matches, {wide.id!r} matches for the same desk, at least as loud"
+        yield Finding(*place, "shadowed-rule", message, severity="warning")
 
 
 @lru_cache(maxsize=1)

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import Literal
 
+from rules.codes import remedy
+
 FindingSeverity = Literal["error", "warning"]
 
 
@@ -22,7 +24,7 @@ class Finding:
 
     def __str__(self) -> str:
         """`file:line:col severity code message (hint)`, as editors and CI logs understand it."""
-        tail = f" ({self.hint})" if self.hint else ""
+        tail = f" ({self.hint or remedy(self.code)})" if self.hint or remedy(self.code) else ""
         return f"{self.file}:{self.line}:{self.col}: {self.severity} {self.code}: {self.message}{tail}"
 
 

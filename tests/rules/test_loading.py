@@ -21,6 +21,7 @@ tests:
   - name: rings
     timeline:
       - {at: 0m, article: {outlet: Meridian Wire, claim: {event: THREATEN, actor: IRN}}, expect: alert}
+      - {at: 1m, article: {outlet: Meridian Wire, claim: {event: REJECT, actor: IRN}}, expect: nothing}
 """
 
 
