@@ -62,6 +62,7 @@ class FileSource:
         self._opening = saved.get("opening")
         self._at, self._line = _number(saved.get("offset")), _number(saved.get("line"))
         self._file: BinaryIO | None = None
+        self._raw: BinaryIO | None = None
         self._pending: list[RawItem] | None = None
         self._first_seen: OrderedDict[str, datetime] = OrderedDict()
 
@@ -77,6 +78,13 @@ class FileSource:
         for item in self._pending:
             yield item
 
+    @property
+    def fraction(self) -> float:
+        """Return how much of the open file is read, 0 to 1, by what lies on disk; 0 for standard input."""
+        if self._raw is None or self.path == STDIN:
+            return 0.0
+        return self._raw.tell() / max(1, Path(self.path).stat().st_size)
+
     def acknowledge(self) -> None:
         """Remember how far the file is read; standard input has no yesterday."""
         self._pending = None
@@ -85,7 +93,7 @@ class FileSource:
 
     def _read(self, now: datetime) -> list[RawItem]:
         if self._file is None:
-            self._file = _open(self.path)
+            self._file, self._raw = _open(self.path)
             opening = _peek(self._file, self.path)
             if _is_feed(self.path, opening):
                 body = self._file.read(FEED_BYTES_MAX + 1)
@@ -218,16 +226,20 @@ class FileSource:
         """Release the file; what is not acknowledged is read again by the next object."""
         if self._file is not None and self.path != STDIN:
             self._file.close()
-        self._file = None
+            if self._raw is not None:
+                self._raw.close()
+        self._file = self._raw = None
 
 
-def _open(path: str) -> BinaryIO:
+def _open(path: str) -> tuple[BinaryIO, BinaryIO]:
+    """Return a file unpacked, and as it lies on disk."""
     if path == STDIN:
-        return sys.stdin.buffer
+        return sys.stdin.buffer, sys.stdin.buffer
     try:
+        raw = Path(path).open("rb")  # noqa: SIM115 - closed with the source
         if path.endswith(".gz"):
-            return cast("BinaryIO", gzip.open(path, "rb"))
-        return cast("BinaryIO", lzma.open(path, "rb")) if path.endswith(".xz") else Path(path).open("rb")
+            return cast("BinaryIO", gzip.GzipFile(fileobj=raw)), raw
+        return (cast("BinaryIO", lzma.LZMAFile(raw)) if path.endswith(".xz") else raw), raw
     except OSError as error:
         raise Misconfigured(f"{path}: {error.strerror or error}", reason="no_file") from error
 

@@ -1,0 +1,130 @@
+"""The part of a backtest that needs no order: items to matches, on all cores. Each worker has its own coder and rules.
+
+What comes back is small: the matches as bytes with the time they were known, and counts. Texts stay in the worker.
+"""
+
+import multiprocessing
+import os
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+
+from connectors.item import RawItem
+from rules.bundle import Bundle
+from rules.compiler import Rule
+from rules.vocabulary import load as load_vocabulary
+from streams.article import Article
+from streams.coding.coder import Coder
+from streams.envelope import encode
+from streams.stages.code import facts
+from streams.stages.normalize import Unusable, normalize
+
+Work = tuple[RawItem | Article, ...]
+PENDING_MAX = 4
+"""Chunks a worker may have waiting: reading never runs far ahead of coding, so memory stays flat."""
+
+
+@dataclass(slots=True)
+class Matched:
+    """What a chunk came to."""
+
+    matches: list[tuple[datetime, str, bytes]] = field(default_factory=list)
+    """(when it was known, rule, match as JSON)."""
+    days: Counter[str] = field(default_factory=Counter)
+    outlets: Counter[str] = field(default_factory=Counter)
+    articles: int = 0
+    unusable: int = 0
+    claims: int = 0
+    first: datetime | None = None
+    last: datetime | None = None
+
+
+class Reader:
+    """Items to matches of one bundle within [`since`, `until`)."""
+
+    def __init__(self, rules: tuple[Rule, ...], since: datetime | None, until: datetime | None) -> None:
+        self.bundle = Bundle(rules)
+        self.coder = Coder(load_vocabulary())
+        self.since, self.until = since, until
+
+    def read(self, work: Work) -> Matched:
+        """Return what a chunk comes to."""
+        found = Matched()
+        for item in work:
+            if (self.since and item.fetched_at < self.since) or (self.until and item.fetched_at >= self.until):
+                continue
+            article = normalize(item) if isinstance(item, RawItem) else item
+            if isinstance(article, Unusable):
+                found.unusable += 1
+            else:
+                self.add(found, article)
+        return found
+
+    def add(self, found: Matched, article: Article) -> None:
+        """Code and match one article."""
+        coded = self.coder.code(article)
+        at = article.fetched_at
+        found.articles += 1
+        found.claims += len(coded.claims)
+        found.days[at.date().isoformat()] += 1
+        found.outlets[article.outlet.name] += 1
+        found.first = at if found.first is None else min(at, found.first)
+        found.last = at if found.last is None else max(at, found.last)
+        text = f"{article.title}\n{article.text}"
+        for match in self.bundle.match(facts(article, coded), coded.claims, text):
+            found.matches.append((at, match.rule, encode(match)))
+
+
+_reader: Reader | None = None
+"""The worker's own; made once, in its process."""
+
+
+def _start(make: Callable[[], Reader]) -> None:
+    global _reader
+    _reader = make()
+
+
+def _read(work: Work) -> Matched:
+    assert _reader is not None
+    return _reader.read(work)
+
+
+@dataclass(frozen=True, slots=True)
+class Make:
+    """How a worker makes its reader: rules are read from their files again, nothing compiled crosses processes."""
+
+    paths: tuple[Path, ...]
+    only: tuple[str, ...]
+    """Ids of the rules to run; all that can run without any."""
+    since: datetime | None = None
+    until: datetime | None = None
+
+    def rules(self) -> tuple[Rule, ...]:
+        """Return the rules as they would run live."""
+        from rules.bundle import load
+
+        loaded = load(self.paths).bundle.rules.values()
+        return tuple(rule.running() for rule in loaded if not self.only or rule.id in self.only)
+
+    def __call__(self) -> Reader:
+        """Make the reader."""
+        return Reader(self.rules(), self.since, self.until)
+
+
+def matched(make: Make, chunks: Iterable[Work], processes: int | None = None) -> Iterator[Matched]:
+    """Give what each chunk comes to, in order; one process of its own for each core."""
+    count = processes or len(os.sched_getaffinity(0))
+    if count == 1:
+        yield from map(make().read, chunks)
+        return
+    context = multiprocessing.get_context("spawn")
+    with context.Pool(count, _start, (make,)) as pool:
+        waiting = []
+        for chunk in chunks:
+            waiting.append(pool.apply_async(_read, (chunk,)))
+            if len(waiting) > count * PENDING_MAX:
+                yield waiting.pop(0).get()
+        for one in waiting:
+            yield one.get()

@@ -1,0 +1,158 @@
+"""A backtest: archives through the stages that run live, each article at the time it was known. Flat in memory.
+
+Coding and matching run on all cores; the step, which needs order, folds the matches alone.
+"""
+
+import time
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from pydantic import TypeAdapter
+
+from rules.bundle import Bundle
+from rules.compiler import Rule
+from streams.alert import Alert
+from streams.backtest.history import History, Ring, RuleFacts
+from streams.backtest.matching import Make, Matched, Work, matched
+from streams.backtest.spool import Spool
+from streams.stage import Partition, Record, Result
+from streams.stages.step import StepStage
+from streams.topics import DESK, MATCHES
+
+ALERT: TypeAdapter[Alert] = TypeAdapter(Alert)
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far a backtest is."""
+
+    fraction: float
+    articles: int
+    per_second: float
+    seconds_left: float | None
+
+
+def backtest(
+    make: Make,
+    work: Iterable[tuple[Work, float]],
+    names: Sequence[str],
+    processes: int | None = None,
+    report: Callable[[Progress], None] = lambda progress: None,
+) -> History:
+    """Return what the rules would have said; `work` gives chunks with the fraction that is read after each."""
+    started = time.monotonic()
+    rules = make.rules()
+    fractions: list[float] = []
+    total = Matched()
+    with Spool() as spool:
+        for number, found in enumerate(matched(make, chunks(work, fractions), processes)):
+            add(total, found, spool)
+            report(progress(fractions[number], total.articles, time.monotonic() - started))
+        rings, outcomes = told(rules, spool.in_order(), total.last)
+        return History(
+            made_from=tuple(names),
+            rules=tuple(facts_of(rule) for rule in rules),
+            begin=total.first,
+            end=total.last,
+            articles=total.articles,
+            unusable=total.unusable,
+            claims=total.claims,
+            matches=len(spool),
+            articles_by_day=dict(sorted(total.days.items())),
+            articles_by_outlet=dict(total.outlets.most_common()),
+            outcomes=dict(outcomes.most_common()),
+            rings=rings,
+            seconds=round(time.monotonic() - started, 2),
+        )
+
+
+def chunks(work: Iterable[tuple[Work, float]], fractions: list[float]) -> Iterator[Work]:
+    """Give the chunks alone, and note how far the reading was at each."""
+    for chunk, fraction in work:
+        fractions.append(fraction)
+        yield chunk
+
+
+def add(total: Matched, found: Matched, spool: Spool) -> None:
+    """Add a chunk's counts to the total, and put its matches aside."""
+    for at, _, value in found.matches:
+        spool.add(at, value)
+    total.days += found.days
+    total.outlets += found.outlets
+    total.articles += found.articles
+    total.unusable += found.unusable
+    total.claims += found.claims
+    total.first = min(filter(None, (total.first, found.first)), default=None)
+    total.last = max(filter(None, (total.last, found.last)), default=None)
+
+
+def progress(fraction: float, articles: int, seconds: float) -> Progress:
+    """Return rate and time left from what is done."""
+    left = seconds * (1 - fraction) / fraction if fraction > 0.01 else None
+    return Progress(fraction, articles, articles / seconds if seconds else 0.0, left)
+
+
+def told(
+    rules: Sequence[Rule], matches: Iterable[tuple[datetime, bytes]], until: datetime | None
+) -> tuple[tuple[Ring, ...], Counter[str]]:
+    """Fold the matches in the order they became known; return what was said, and how often each outcome came."""
+    stage = StepStage(Bundle(tuple(rules)))
+    partition = Partition(stage)
+    rings: dict[str, Ring] = {}
+    outcomes: Counter[str] = Counter()
+    for offset, (at, value) in enumerate(matches):
+        fold(partition, Record(MATCHES.name, 0, offset, None, value, at), rings, outcomes)
+    if until is not None:
+        keep(partition.advance(until), rings, outcomes)
+    return tuple(sorted(rings.values(), key=lambda ring: ring.at)), outcomes
+
+
+def fold(partition: Partition, record: Record, rings: dict[str, Ring], outcomes: Counter[str]) -> None:
+    """Fold one match, and what the step writes back to the rules' own log."""
+    result = partition.apply(record)
+    keep(result, rings, outcomes)
+    for send in result.sends:
+        if send.topic == MATCHES.name:
+            fold(partition, Record(MATCHES.name, 0, 0, send.key, send.value, send.at), rings, outcomes)
+
+
+def keep(result: Result, rings: dict[str, Ring], outcomes: Counter[str]) -> None:
+    """Keep what a result says: once for all desks of its rule, and as one interruption what one instant says twice."""
+    outcomes.update(result.outcomes)
+    for send in result.sends:
+        if send.topic == DESK.name:
+            alert = ALERT.validate_json(send.value)
+            ring = ring_of(alert)
+            place = f"{ring.episode}/{ring.at}/{ring.kind}"
+            first = rings.get(place)
+            rings[place] = ring if first is None else first.model_copy(update={"severity": ring.severity})
+
+
+def ring_of(alert: Alert) -> Ring:
+    """Return the plain facts of an alert."""
+    trigger, episode = alert.trigger, alert.episode
+    claim = trigger.claim if trigger else None
+    return Ring(
+        at=alert.at,
+        rule=alert.rule.rule,
+        episode=episode.episode_id,
+        kind=alert.kind,
+        reason=alert.reason.value,
+        detail=alert.detail,
+        severity=episode.severity,
+        sources=len(episode.origins),
+        outlets=episode.outlets[:12],
+        title=trigger.facts.title if trigger else "",
+        outlet=trigger.facts.outlet if trigger else "",
+        url=trigger.facts.url if trigger else None,
+        sentence=claim.sentence if claim else "",
+        match=trigger if alert.kind == "alert" else None,
+        conditions=alert.rule.conditions if alert.kind == "alert" else (),
+    )
+
+
+def facts_of(rule: Rule) -> RuleFacts:
+    """Return a rule as the report names it."""
+    return RuleFacts(rule=rule.id, version=rule.version, title=rule.title, severity=rule.severity, file=rule.file)
