@@ -3,7 +3,7 @@
 Knows models and nodes; opens nothing and compiles nothing.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, get_args
@@ -16,7 +16,6 @@ from rules.claim import EVENTS, FIGURES, MODES
 from rules.conditions import PARTY, ClaimSpec, Condition
 from rules.findings import Finding, did_you_mean
 from rules.match import Health
-from rules.overlap import contradicts
 from rules.predicates import CODES, LADDERS
 from rules.reader import child, locate, plain
 from rules.resolve import Placed, TermList, finding_at
@@ -128,9 +127,6 @@ def check(
     yield from senseless(Document(file, node, spec, document.placed), today)
     if not spec.tests:
         yield warning(file, node, "no-tests", "the rule has no tests", "add one that rings and one that must not")
-    elif one_sided(spec.tests):
-        at = child(node, "tests") or node
-        yield warning(file, at, "one-sided-tests", f"the tests never expect {one_sided(spec.tests)}", "add such a test")
     if not spec.match.says_anything:
         at = child(node, "match") or node
         yield finding_at(file, at, "matches-all", "`match` says nothing", "give claim, article or text lines")
@@ -139,15 +135,6 @@ def check(
         yield warning(file, child(node, "confirm") or node, "no-tier-floor", "weak outlets alone can ring", hint)
     for name in sorted(set(own) - used):
         yield warning(file, own[name].node, "unused-list", f"list {name!r} is not used", "remove it")
-
-
-def one_sided(tests: Sequence[Any]) -> str:
-    """Return what the tests of a rule never expect, a sound or silence; empty where they expect both."""
-    timelines = [test.get("timeline") for test in tests if isinstance(test, dict)]
-    entries = [entry for timeline in timelines if isinstance(timeline, list) for entry in timeline]
-    wanted = [entry.get("expect") for entry in entries if isinstance(entry, dict)]
-    words = {str(word) for one in wanted if one for word in (one if isinstance(one, dict) else (one,))}
-    return "" if {"nothing"} < words else "that it rings" if "nothing" in words else "silence"
 
 
 def warning(file: str, node: Node, code: str, message: str, hint: str) -> Finding:
@@ -176,9 +163,6 @@ def line_terms(
             for part in ("any", "all", "none"):
                 for term in getattr(value, part) or ():
                     yield from known_term(document, (*path, name), name, term, codes)
-            if against := contradicts(name, value):
-                at = locate(document.node, (*path, name))
-                yield finding_at(document.placed.get(id(at), document.file), at, "contradiction", f"{name}: {against}")
             if value.at_least is not None and value.at_least not in LADDERS.get(name, ()):
                 yield bad_rung(document, (*path, name, "at_least"), name, value.at_least)
     if isinstance(lines, ClaimSpec) and lines.figures is not None:

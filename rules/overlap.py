@@ -7,11 +7,18 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 
 from rules.claim import within
-from rules.compiler import Rule
+from rules.conditions import Condition
 from rules.episode import SEVERITIES
 from rules.predicates import CODES, Line, Pattern, Values, rung
-from rules.spec import Condition
+from rules.rule import Rule
 
+LASTING = tuple(
+    name
+    for name in Rule.__dataclass_fields__
+    if name
+    not in ("id", "title", "why", "owner", "status", "severity", "version", "identity", "patterns", "notify", "file")
+)
+"""Everything that shapes a rule's stories besides its main pattern: it must be equal."""
 PAIRS_MAX = 250
 """Rules with one event that are compared pair by pair; more are generated ones, and only equal ones are told."""
 
@@ -46,7 +53,8 @@ def covers(wide: Rule, narrow: Rule) -> bool:
     return (
         set(narrow.desks) <= set(wide.desks)
         and SEVERITIES.index(wide.severity) >= SEVERITIES.index(narrow.severity)
-        and (wide.per, wide.new_after, wide.confirm) == (narrow.per, narrow.new_after, narrow.confirm)
+        and all(getattr(wide, name) == getattr(narrow, name) for name in LASTING)
+        and {**wide.patterns, "match": ()} == {**narrow.patterns, "match": ()}
         and all(any(contains(outer, inner) for outer in wide.patterns["match"]) for inner in narrow.patterns["match"])
     )
 
@@ -97,16 +105,3 @@ def part_implied(field: str, name: str, one: Condition, other: Condition) -> boo
 def lies_in(field: str, term: str, terms: Values) -> bool:
     """Say whether a term is one of the others, or a code below one."""
     return term in terms or (field in CODES and any(within(term, above) for above in terms))
-
-
-def contradicts(field: str, condition: Condition) -> str:
-    """Say what a condition excludes although it asks for it, empty where it can hold."""
-    none = condition.none or ()
-    required = condition.all or ()
-    if excluded := [term for term in required if lies_in(field, term, none)]:
-        return f"`all` asks for {', '.join(excluded)}, `none` excludes it"
-    if condition.any and all(lies_in(field, term, none) for term in condition.any):
-        return f"`none` excludes everything in `any` ({', '.join(condition.any[:4])})"
-    if condition.present is False and (condition.any or required or condition.at_least):
-        return "`present: false` asks for no value, the rest for one"
-    return ""

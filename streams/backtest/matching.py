@@ -13,7 +13,7 @@ from pathlib import Path
 
 from connectors.item import RawItem
 from rules.bundle import Bundle
-from rules.compiler import Rule
+from rules.rule import Rule
 from rules.vocabulary import load as load_vocabulary
 from streams.article import Article
 from streams.coding.coder import Coder

@@ -12,7 +12,7 @@ from datetime import datetime
 from pydantic import TypeAdapter
 
 from rules.bundle import Bundle
-from rules.compiler import Rule
+from rules.rule import Rule
 from streams.alert import Alert
 from streams.backtest.history import History, Ring, RuleFacts
 from streams.backtest.matching import Make, Matched, Work, matched

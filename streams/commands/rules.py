@@ -7,6 +7,10 @@ from streams.commands.lazy import LazyGroup
 COMMANDS: dict[str, tuple[str, str]] = {
     "check": ("streams.commands.rule.check", "Print every finding with place and remedy."),
     "test": ("streams.commands.rule.test", "Run the tests inside rule files; what they cover, what they miss."),
+    "explain": ("streams.commands.rule.explain", "Why a rule rings on an article, or what is missing."),
+    "near-miss": ("streams.commands.rule.near_miss", "What almost rang, by the one condition that failed."),
+    "why": ("streams.commands.rule.why", "The whole story of one alert."),
+    "graph": ("streams.commands.rule.graph", "Rules, lists, vocabulary and desks as a picture (SVG)."),
     "backtest": ("streams.commands.rule.backtest", "What rules would have said over files or the articles topic."),
     "diff": ("streams.commands.rule.diff", "What another version of the rules would change."),
 }
