@@ -94,9 +94,9 @@ class Coder:
         actors = dict.fromkeys(mention.code for mention in mentions if mention.kind != "place")
         countries = dict.fromkeys(m.country for m in mentions if m.country in self._countries)
         places = dict.fromkeys(mention.code for mention in mentions if mention.kind == "place")
+        said = frozenset[str]().union(*(hit.sets for sentence in read_sentences for hit in sentence.hits))
         topics = dict.fromkeys(
-            [context for claim in claims for context in claim.context]
-            + [name for name in _CONTEXTS if any(sentence.cues(name) for sentence in read_sentences)]
+            [context for claim in claims for context in claim.context] + [name for name in _CONTEXTS if name in said]
         )
         return Coded(tuple(claims), tuple(countries), tuple(actors), tuple(places), tuple(topics), uncoded)
 
@@ -130,6 +130,8 @@ def _claims(sentence: Sentence, grammar: Grammar, back: list[Mention]) -> tuple[
     """Return the sentence's claims, and whom a "he" of the next sentence means."""
     if not any(hit.triggers for hit in sentence.hits):
         return [], grammar.topic(sentence) if sentence.mentions else back
+    if not sentence.mentions and not back and not _stands_alone(sentence.hits):
+        return [], back
     says = grammar.attribution(sentence)
     found: list[Claim] = []
     actors: list[Mention] = []
@@ -169,6 +171,8 @@ def _claim(
     if any(sentence.cues(name) for name in term.veto):
         return None
     if term.preceded and not any(sentence.cue_between(n, hit.start - _BEFORE, hit.start) for n in term.preceded):
+        return None
+    if term.object and not any(sentence.cues(name) for name in term.object):
         return None
     limit = grammar.limit(sentence, hit, term)
     completed = grammar.completion(sentence, hit, term, limit)

@@ -4,7 +4,8 @@ Pure look-ups by position; decides nothing.
 """
 
 from bisect import bisect_left
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from functools import cached_property
 
 from streams.coding.lexicon import Hit
 from streams.coding.mentions import Mention
@@ -21,12 +22,14 @@ class Sentence:
     hits: list[Hit]
     mentions: list[Mention]
     year: int
-    _cues: dict[str, list[Hit]] = field(default_factory=dict)
 
-    def __post_init__(self) -> None:
+    @cached_property
+    def _cues(self) -> dict[str, list[Hit]]:
+        cues: dict[str, list[Hit]] = {}
         for hit in self.hits:
             for name in hit.sets:
-                self._cues.setdefault(name, []).append(hit)
+                cues.setdefault(name, []).append(hit)
+        return cues
 
     @property
     def words(self) -> str:
