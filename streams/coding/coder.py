@@ -168,11 +168,11 @@ def _claim(
 ) -> tuple[Claim, list[Mention]] | None:
     """Return the claim of one trigger and who acts in it, None where the term's conditions are not met."""
     term = trigger.term
-    if any(sentence.cues(name) for name in term.veto):
+    if sentence.holds(term.veto):
         return None
     if term.preceded and not any(sentence.cue_between(n, hit.start - _BEFORE, hit.start) for n in term.preceded):
         return None
-    if term.object and not any(sentence.cues(name) for name in term.object):
+    if term.object and not sentence.holds(term.object):
         return None
     limit = grammar.limit(sentence, hit, term)
     completed = grammar.completion(sentence, hit, term, limit)

@@ -5,7 +5,7 @@ Finds and resolves overlaps; what the finds mean to each other is left to the gr
 
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Literal
 
@@ -36,6 +36,8 @@ class Name:
     marks: str = ""
     part: tuple[int, int] | None = None
     """Where in the wording the name stands, if the wording holds more than it (`美` in `美伊`)."""
+    capitals: tuple[int, ...] = ()
+    """Which of its letters must be capitals in the text: `US` is not `us`, `Turkey` no turkey."""
 
     def holds(self, on: date) -> bool:
         """Say whether the name stood for its code on that day."""
@@ -105,10 +107,8 @@ class Lexicon:
 
     def _add_name(self, name: Name, language: str, part: Part) -> None:
         for form, marks in SPELLINGS[language].names(name.text, part).items():
-            found = Name(
-                form, name.code, name.kind, name.rank, name.since, name.until, name.weak, name.place, marks, name.part
-            )
-            self._payload(form, language).names.append(found)
+            capitals = () if name.kind == "role" else tuple(at for at, char in enumerate(form) if char.isupper())
+            self._payload(form, language).names.append(replace(name, text=form, marks=marks, capitals=capitals))
 
     def _add_term(self, term: Term) -> None:
         spelling = SPELLINGS[term.language]
@@ -142,9 +142,10 @@ class Lexicon:
         shape = self._shape
         at = read.at
         for index, start, end in self._automaton.find_matches_as_indexes(padded, overlapping=True):
-            names, triggers, sets = payloads[index]
-            if not (names or triggers or sets):
+            payload = payloads[index]
+            if payload is _NOTHING:
                 continue
+            names, triggers, sets = payload
             left, right = shape[index]
             # offsets: one space was put in front of the text, and a pattern may have one at either end
             start -= not left
@@ -232,13 +233,16 @@ def _of_wording(vocabulary: Vocabulary, wording: Wording) -> Iterator[tuple[str,
 
 
 def _cased(names: tuple[Name, ...], text: str, start: int) -> tuple[Name, ...]:
-    """Keep the names whose capitals stand in the text: `US` is not `us`, `Turkey` no turkey."""
-    return tuple(
-        name
-        for name in names
-        if name.kind == "role"
-        or all(not char.isupper() or text[start + at : start + at + 1].isupper() for at, char in enumerate(name.text))
-    )
+    """Keep the names whose capitals stand in the text."""
+    for name in names:
+        for at in name.capitals:
+            if not text[start + at : start + at + 1].isupper():
+                return tuple(one for one in names if _in_case(one, text, start))
+    return names
+
+
+def _in_case(name: Name, text: str, start: int) -> bool:
+    return all(text[start + at : start + at + 1].isupper() for at in name.capitals)
 
 
 def _longest(hits: list[Hit]) -> list[Hit]:
@@ -252,12 +256,13 @@ def _longest(hits: list[Hit]) -> list[Hit]:
                 names = ()
             else:
                 name_end = hit.end
-        if triggers or sets & IDIOMS:
+        idiom = not IDIOMS.isdisjoint(sets)
+        if triggers or idiom:
             if hit.end <= wording_end:
                 triggers = ()
             else:
                 wording_end = hit.end
-        if sets & IDIOMS:
+        if idiom:
             idiom_end = hit.end
         elif hit.end <= idiom_end:
             sets = frozenset()

@@ -40,6 +40,10 @@ class Sentence:
         """Return the words of a set, in order."""
         return self._cues.get(name, [])
 
+    def holds(self, names: tuple[str, ...]) -> bool:
+        """Say whether any word of any of the sets stands in the sentence."""
+        return not self._cues.keys().isdisjoint(names)
+
     def cue_between(self, name: str, start: int, end: int) -> Hit | None:
         """Return the first word of a set that lies within `start`:`end`."""
         return next((hit for hit in self.cues(name) if hit.start >= start and hit.end <= end), None)
