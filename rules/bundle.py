@@ -14,7 +14,7 @@ from rules import vocabulary as shipped
 from rules.checks import Read, check, validate
 from rules.claim import Claim
 from rules.compiler import compile_rule
-from rules.episode import Transition
+from rules.episode import Reason, Transition
 from rules.findings import Finding, in_order
 from rules.index import Index, Offer
 from rules.match import ArticleFacts, Match, Role
@@ -74,7 +74,7 @@ class Bundle:
     def heard(self, transition: Transition) -> list[Match]:
         """Return a match for each rule that listens to the rule whose transition this is."""
         episode = transition.episode
-        if episode is None or transition.kind != "alert":
+        if episode is None or transition.kind not in ("alert", "digest") or transition.reason is Reason.UNCONFIRMED:
             return []
         listeners = self.listeners.get(episode.rule, ())
         return [passed_on(rule, number, episode, transition) for rule, number in listeners]

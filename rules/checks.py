@@ -130,7 +130,8 @@ def check(
     if not spec.match.says_anything:
         at = child(node, "match") or node
         yield finding_at(file, at, "matches-all", "`match` says nothing", "give claim, article or text lines")
-    if spec.severity in ("high", "critical") and not spec.confirm.at_least and spec.confirm.sources < 3:
+    weak = spec.match.listens_to is None and spec.match.source is None
+    if weak and spec.severity in ("high", "critical") and not spec.confirm.at_least and spec.confirm.sources < 3:
         hint = "add `at_least: {tier_1: 1}`"
         yield warning(file, child(node, "confirm") or node, "no-tier-floor", "weak outlets alone can ring", hint)
     for name in sorted(set(own) - used):

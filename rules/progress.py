@@ -53,6 +53,8 @@ class Fold:
         """Return the episode one revision on (unless silent) and its transition. What warms up is never told."""
         if match is not None and match.warm_up and kind != "silent":
             kind, detail, reason = "silent", str(reason), Reason.WARM_UP
+        if kind == "alert" and self.rule.notify.tell == "digest" and episode.severity != "critical":
+            kind = "digest"
         if kind == "alert" and self.holds(episode):
             episode = episode.model_copy(update={"held": episode.held or str(reason), "held_detail": detail})
             kind, detail, reason = "silent", str(reason), Reason.HELD

@@ -250,6 +250,8 @@ class NotifySpec(Shape):
 
     to: Annotated[tuple[Name, ...], BeforeValidator(as_fields), Field(min_length=1)]
     """Desks; `nobody` for a rule that only other rules listen to."""
+    tell: Literal["alert", "digest"] = "alert"
+    """`digest`: even a confirmed story is one line and pages nobody, unless it is critical."""
     quiet_for: Duration = timedelta(hours=6)
     active: ActiveSpec | None = None
 

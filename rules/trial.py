@@ -188,9 +188,10 @@ def run_case(rules: tuple[Rule, ...], case: Case, test: int = 0) -> Iterator[Ver
         now = START + entry.at
         told = list(timers(bundle, state, now))
         missed: tuple[tuple[str, str], ...] = ()
+        if entry.article is not None or entry.source is not None:
+            told = [one for one in told if one.kind == "alert"]
         if entry.article is not None:
             seen = article(entry.article, now, number)
-            told = [one for one in told if one.kind == "alert"]
             told.extend(stepped(bundle, state, bundle.match(seen.facts, seen.claims, seen.text), now))
             near = nearest(rule, seen) if not of_rule(rule, told) else None
             missed = near.failed if near else ()

@@ -15,6 +15,8 @@ def test_the_shipped_pack_loads_without_findings():
     assert LOADED.findings == ()
     assert set(LOADED.bundle.rules) == {
         "strike-on-site", "retaliation-vow-new", "shipping-threat", "mediator-involved", "talks-refused",
+        "dossier-linkage", "moscow-line", "restraint-appeals", "narrative-campaign", "figure-changed",
+        "threat-on-iran", "mirror-rhetoric", "commitment-due", "source-silent",
     }  # fmt: skip
 
 
@@ -40,7 +42,7 @@ def test_check_names_what_runs():
     """`rules check` on the shipped pack prints the count and ends with 0."""
     result = CliRunner().invoke(command, ["check"])
     assert result.exit_code == 0
-    assert "5 rules can run, 0 errors" in result.output
+    assert "14 rules can run, 0 errors" in result.output
 
 
 def test_the_reference_shows_a_rule_that_works(tmp_path: Path):
