@@ -1,6 +1,6 @@
 """Rule files to a bundle that matches articles: read, resolve, check, compile, and report all findings at once.
 
-The only module here that opens files; a bad rule stays out and never takes the others down.
+A bad rule stays out and never takes the others down.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -16,20 +16,22 @@ from rules.claim import Claim
 from rules.compiler import compile_rule
 from rules.episode import Reason, Transition
 from rules.findings import Finding, in_order
+from rules.folder import PackSpec, Written, shelve
 from rules.index import Index, Offer
+from rules.local import with_local
 from rules.match import ArticleFacts, Match, Role
 from rules.over import deaf, listeners, passed_on
 from rules.overlap import shadowed
 from rules.phrases import fold
 from rules.predicates import Folded
 from rules.progress import digest
-from rules.reader import child, locate, plain, read
-from rules.resolve import Resolver, TermList, lists_in
+from rules.reader import child, locate, plain
+from rules.resolve import Resolver
 from rules.rule import Rule
 
 PACKS = Path(__file__).parent / "packs"
 SHIPPED = PACKS / "iran-us"
-LISTS = "lists.yaml"
+KINDS: tuple[shipped.CodeKind, ...] = ("actor", "place", "context", "genre")
 MATCHES_MAX = 8
 """Claims of one article that fit one pattern and say different things; more is a live-blog."""
 
@@ -147,6 +149,8 @@ class Loaded:
     bundle: Bundle
     findings: tuple[Finding, ...] = ()
     documents: tuple[Read, ...] = field(default=())
+    packs: tuple[PackSpec, ...] = ()
+    """Manifests of the packs among them."""
 
     @property
     def errors(self) -> tuple[Finding, ...]:
@@ -159,21 +163,19 @@ def load(paths: Sequence[Path] = (), vocabulary: Vocabulary | None = None, today
 
     `today` tells which exceptions are over; without it none is called so.
     """
-    words = vocabulary or known_words()
-    findings: list[Finding] = []
-    documents: list[Read] = []
-    rules: dict[str, Rule] = {}
-    for folder, files in packs(paths or (SHIPPED,), findings):
-        lists = pack_lists(folder, findings)
-        for path in files:
-            for document in read_file(path, lists, words, findings, today):
-                documents.append(document)
-                rule = ready(document, rules, findings)
-                if rule is not None:
-                    rules[rule.id] = rule
+    words, shelf = vocabulary or known_words(), shelve(paths or (SHIPPED,))
+    findings, documents, rules = shelf.findings, list[Read](), dict[str, Rule]()
+    for written in with_local(shelf.rules, shelf.local, findings):
+        document = judged(written, words, today)
+        documents.append(document)
+        findings.extend(document.findings)
+        rule = ready(document, rules, findings)
+        if rule is not None:
+            rules[rule.id] = rule
     findings.extend(unheard(rules, documents))
     findings.extend(in_vain(rules, documents))
-    return Loaded(Bundle(tuple(rules.values())), in_order(findings), tuple(documents))
+    packs = tuple(pack.spec for pack in shelf.packs)
+    return Loaded(Bundle(tuple(rules.values())), in_order(findings), tuple(documents), packs)
 
 
 def in_vain(rules: Mapping[str, Rule], documents: Sequence[Read]) -> Iterator[Finding]:
@@ -192,68 +194,15 @@ def known_words() -> Vocabulary:
     return shipped.load()
 
 
-def packs(paths: Sequence[Path], findings: list[Finding]) -> Iterator[tuple[Path, list[Path]]]:
-    """Give each folder with its rule files; a file by itself uses the lists of its folder."""
-    for path in paths:
-        if path.is_dir():
-            files = sorted(file for file in path.rglob("*.y*ml") if file.name != LISTS)
-            if not files:
-                findings.append(Finding(str(path), 1, 1, "no-rules", "the folder holds no rule files", "add *.yaml"))
-            yield path, files
-        elif path.is_file():
-            yield path.parent, [path]
-        else:
-            findings.append(Finding(str(path), 1, 1, "no-such-file", "no such file or folder", "check the path"))
-
-
-def content(path: Path, findings: list[Finding]) -> bytes | None:
-    """Return a file's bytes, or None with a finding."""
-    try:
-        return path.read_bytes()
-    except OSError as error:
-        findings.append(Finding(str(path), 1, 1, "unreadable", error.strerror or "cannot be read", "check permissions"))
-        return None
-
-
-def pack_lists(folder: Path, findings: list[Finding]) -> dict[str, TermList]:
-    """Return the lists of a pack."""
-    path = folder / LISTS
-    raw = content(path, findings) if path.is_file() else None
-    if raw is None:
-        return {}
-    lists: dict[str, TermList] = {}
-    documents, bad = read(str(path), raw)
-    findings.extend(bad)
-    for node in documents:
-        found, bad_lists = lists_in(str(path), node)
-        lists |= found
-        findings.extend(bad_lists)
-    return lists
-
-
-def read_file(
-    path: Path, lists: Mapping[str, TermList], words: Vocabulary, findings: list[Finding], today: date | None = None
-) -> Iterator[Read]:
-    """Give each rule of a file with its findings."""
-    raw = content(path, findings)
-    documents, bad = read(str(path), raw) if raw is not None else ((), ())
-    findings.extend(bad)
-    if raw is not None and not documents and not any(finding.severity == "error" for finding in bad):
-        findings.append(Finding(str(path), 1, 1, "empty", "the file holds no rule", "remove it"))
-    for node in documents:
-        own, bad_lists = lists_in(str(path), node)
-        resolver = Resolver(str(path), {**lists, **own})
-        resolved = resolver.resolve(node)
-        document = validate(str(path), resolved, resolver.placed)
-        vocabulary = {kind: words.codes(kind) for kind in ("actor", "place", "context", "genre")}
-        found = (
-            *document.findings,
-            *bad_lists,
-            *resolver.findings,
-            *check(document, vocabulary, own, resolver.used, today),
-        )
-        findings.extend(found)
-        yield Read(document.file, document.node, document.spec, tuple(found), document.placed)
+def judged(written: Written, words: Vocabulary, today: date | None) -> Read:
+    """Return a document with its lists in place and everything that is wrong with it."""
+    resolver = Resolver(written.file, written.lists, written.placed)
+    node = resolver.resolve(written.node)
+    document = validate(written.file, node, resolver.placed)
+    codes: dict[str, frozenset[str]] = {kind: words.codes(kind) for kind in KINDS}
+    checked = check(document, codes, written.own, resolver.used, today)
+    found = (*document.findings, *written.findings, *resolver.findings, *checked)
+    return Read(document.file, document.node, document.spec, found, document.placed)
 
 
 def unheard(rules: dict[str, Rule], documents: Sequence[Read]) -> Iterator[Finding]:

@@ -55,16 +55,23 @@ def finding_at(file: str, node: Node, code: str, message: str, hint: str = "") -
 class Resolver:
     """Replaces `$name` by the terms of a list; remembers where each term was written and which lists were used."""
 
-    def __init__(self, file: str, lists: Lists) -> None:
+    def __init__(self, file: str, lists: Lists, placed: Placed | None = None) -> None:
         self.file = file
         self.lists = lists
         self.findings: list[Finding] = []
-        self.placed: Placed = {}
+        self.placed: Placed = dict(placed or {})
         self.used: set[str] = set()
         self.expanded: dict[str, list[Node]] = {}
         """Lists already put together: lists that include lists must not cost more than their terms."""
 
     def resolve(self, node: Node, keep_groups: bool = False) -> Node:
+        """Return the node with its lists in place, known to be written where it was; a group under `between` stays."""
+        made = self.in_place(node, keep_groups)
+        if id(node) in self.placed:
+            self.placed[id(made)] = self.placed[id(node)]
+        return made
+
+    def in_place(self, node: Node, keep_groups: bool) -> Node:
         """Return the node with its lists in place; under `between`, a list stays one group."""
         if isinstance(node, MappingNode):
             pairs = [(key, self.resolve(value, key.value == "between")) for key, value in node.value]
@@ -75,7 +82,7 @@ class Resolver:
                 items = list(spliced(node.value, items))
             return SequenceNode(node.tag, items, node.start_mark, node.end_mark, node.flow_style)
         if is_reference(node):
-            return self.expand(self.file, node, ())
+            return self.expand(self.placed.get(id(node), self.file), node, ())
         return node
 
     def expand(self, file: str, node: Node, above: tuple[str, ...]) -> Node:
