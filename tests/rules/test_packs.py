@@ -33,7 +33,7 @@ def pack(tmp_path: Path) -> Path:
     (folder / "lists.yaml").write_text("lists:\n  who: [IRN]\n")
     (folder / "pack.yaml").write_text(MANIFEST.format(name="harbour"))
     for name in ("one", "two"):
-        (folder / f"{name}.yaml").write_text(RULE.format(name=name))
+        (folder / f"{name}.yaml").write_text(RULE.format(name=name).replace("desk}", f"{name}-desk}}"))
     return folder
 
 
