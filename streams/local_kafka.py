@@ -218,8 +218,7 @@ class LocalKafka:
         beside.replace(self._state)
 
     def _found(self) -> Cluster:
-        cluster_id = base64.urlsafe_b64encode(uuid.uuid4().bytes).decode().rstrip("=")
-        cluster = Cluster(cluster_id, choose_ports(range(1, self.nodes + 1), self.folder))
+        cluster = Cluster(new_id(), choose_ports(range(1, self.nodes + 1), self.folder))
         self._save(cluster)
         return cluster
 
@@ -293,6 +292,13 @@ class LocalKafka:
             if not node.wait_gone(max(0.0, end - time.monotonic())):
                 node.signal(signal.SIGKILL)
                 node.wait_gone()
+
+
+def new_id() -> str:
+    """Return a cluster id as Kafka makes them: none begins like an option of its own tools."""
+    while (made := base64.urlsafe_b64encode(uuid.uuid4().bytes).decode().rstrip("=")).startswith("-"):
+        continue
+    return made
 
 
 def pair(ports: Ports) -> tuple[int, int]:
