@@ -65,8 +65,8 @@ class JournalLog(Protocol):
 class Outbox:
     """Delivers what the journal owes. `observe` is told (destination, outcome) of every answer.
 
-    `clock` must be the one the destination stamps its messages with: the wall's for Slack, also in a drill,
-    or looking for a lost answer looks at the wrong hours.
+    `clock` must run, and be the one of the journal's plans: CRITICAL messages fall back, outages are told by it. A
+    sink whose destination stamps its messages with another clock translates (`streams.sink_hours`).
     """
 
     def __init__(
@@ -128,7 +128,7 @@ class Outbox:
         if not self.journal.is_owner(destination):
             return
         answer = await self.request(self.sinks[destination], action)
-        pause = max(answer.retry_after or 0.0, self.pace.spacing(destination).total_seconds())
+        pause = self.pace.spacing(destination).total_seconds()
         self.free_at[destination] = asyncio.get_running_loop().time() + pause
         state = self.journal.state(destination)
         await self.write(answered(state, destination, action, answer, self.clock.now()))

@@ -58,7 +58,7 @@ class FoldJournal:
 def delivery(sinks: Mapping[str, Sink], clock: Clock) -> Callable[[Fold, Meter], Awaitable[None]]:
     """Return what a worker runs beside its stages to deliver: the outbox, and what ops see of it.
 
-    `clock` must be the wall's: destinations stamp their messages with it.
+    `clock` must run: back-off and settling are waited out in it.
     """
 
     async def run(fold: Fold, meter: Meter) -> None:

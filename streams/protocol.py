@@ -15,6 +15,8 @@ from streams.journal import SEPARATOR, Done, Open, delivery, key, owed, shown
 from streams.stage import State
 
 BACK_OFF_MAX = 30.0
+SOON = timedelta(seconds=40)
+"""Longer than a settle time and than Slack asks to wait; shorter than an outage and than a person needs to mend it."""
 OPERATOR_AGAIN = 60.0
 """Seconds between tries at a destination that a person must mend (token, scope, channel)."""
 
@@ -201,6 +203,12 @@ def waiting(state: State, destination: str, now: datetime) -> tuple[int, float]:
     """Return how many deliveries a destination is owed, and the age in seconds of the oldest."""
     planned_at = [entry.planned.at for entry in owed(state, destination)]
     return len(planned_at), max(((now - at).total_seconds() for at in planned_at), default=0.0)
+
+
+def presses(state: State, destination: str, now: datetime, pace: Pace) -> bool:
+    """Say whether a destination is owed something that may be done soon; what an outage holds back may not."""
+    action = next_action(state, destination, now, pace)
+    return not isinstance(action, Wait) or (action.until is not None and action.until <= now + SOON)
 
 
 def destinations(state: State) -> tuple[str, ...]:

@@ -8,7 +8,7 @@ import os
 import shutil
 import time
 from collections.abc import AsyncIterator, Callable, Sequence
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager, closing
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -19,12 +19,13 @@ from pydantic import TypeAdapter
 
 from streams.alert import Alert, JournalEntry, Planned, Settled
 from streams.broker import BrokerError, admin, consumer, telling
-from streams.clock import FileClock
+from streams.clock import FileClock, running_clock_of
 from streams.delivery import DELIVER_WITHIN
 from streams.envelope import DeadReason, decode
 from streams.ingest import Publisher, connect
 from streams.lag import LagReader
 from streams.log_reader import to_record
+from streams.owing import Owing
 from streams.settings import Settings
 from streams.stage import Record
 from streams.stages.deliver import ENTRY
@@ -50,11 +51,15 @@ class Stuck(Exception):
 class ThroughKafka:
     """The pipeline behind the brokers, as whoever moves its clock needs it; workers leave their ports in `home`."""
 
-    def __init__(self, settings: Settings, home: Path, lag: LagReader) -> None:
-        self._settings, self._home, self._lag = settings, home, lag
+    def __init__(self, settings: Settings, home: Path, lag: LagReader, owing: Owing) -> None:
+        self._settings, self._home, self._lag, self._owing = settings, home, lag, owing
+        self._clock = running_clock_of(settings.clock)
 
     async def settle(self, now: datetime) -> None:
-        """Return when every log is applied to its end and no worker has a timer due, seen twice alike."""
+        """Return when every log is applied to its end, no timer is due and nothing owed that could go soon.
+
+        That is seen twice alike. What an outage holds back is not waited for.
+        """
         until, before, waits = time.monotonic() + SETTLE_WITHIN, dict[tuple[str, int], int](), ""
         while time.monotonic() < until:
             try:
@@ -80,7 +85,10 @@ class ThroughKafka:
                 return ends, f"{one.topic}/{one.partition} has no warm worker"
             if told[place]["due"] or told[place]["next"] != one.end:
                 return ends, f"{one.topic}/{one.partition} has timers due"
-        return ends, ""
+        if not self._owing.read(ends):
+            return ends, "the delivery journal is still being read"
+        owed = self._owing.pressing(self._clock.now())
+        return ends, f"{', '.join(owed)} is still owed messages" if owed else ""
 
     def records(self, topic: Topic) -> list[Record]:
         """Return a whole topic, in the order of its records' time."""
@@ -172,7 +180,8 @@ async def sandbox(
         await stack.enter_async_context(own_topics(own))
         children = [await stack.enter_async_context(supervised(n + 1, own, say)) for n in range(workers)]
         publisher = await stack.enter_async_context(Publisher(lambda: connect(own), named(RAW.name, namespace), say))
-        world = ThroughKafka(own, home, stack.enter_context(LagReader(own)))
+        owing = stack.enter_context(closing(Owing(own)))
+        world = ThroughKafka(own, home, stack.enter_context(LagReader(own)), owing)
         await world.settle(begin)
         yield Sandbox(own, clock, world, publisher, children)
     shutil.rmtree(home, ignore_errors=True)
@@ -202,10 +211,23 @@ async def own_topics(settings: Settings) -> AsyncIterator[None]:
         await asyncio.to_thread(remove)
 
 
+def slack(settings: Settings) -> dict[str, str]:
+    """Return the variables that give a worker the Slack of these settings; empty ones where there is none."""
+    token, away = settings.slack_token, settings.slack_away
+    return {
+        "SLACK_BOT_TOKEN": token.get_secret_value() if token else "",
+        "TOCSIN_SLACK_CHANNEL": settings.slack_channel or "",
+        "TOCSIN_SLACK_URL": settings.slack_url,
+        "TOCSIN_SLACK_AWAY": ",".join(f"{begin.isoformat()}/{end.isoformat()}" for begin, end in away),
+    }
+
+
 @asynccontextmanager
 async def supervised(number: int, settings: Settings, say: Callable[[str], None]) -> AsyncIterator[Child]:
     """Run one worker that is started again when it ends; with an instance's name, as a static member of its group."""
-    environment = os.environ | {
+    environment = {
+        **os.environ,
+        **slack(settings),
         "TOCSIN_HOME": str(settings.home),
         "TOCSIN_NAMESPACE": settings.namespace,
         "TOCSIN_CLOCK": str(settings.clock),

@@ -1,9 +1,9 @@
 """Settings from the environment (`TOCSIN_*`, `SLACK_*`), read once by the composition roots, passed on as a value."""
 
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import Field, FilePath, SecretStr, ValidationError
+from pydantic import AwareDatetime, BeforeValidator, Field, FilePath, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 
@@ -13,6 +13,13 @@ def default_home() -> Path:
 
     base = os.environ.get("XDG_DATA_HOME") or os.path.join(os.path.expanduser("~"), ".local", "share")
     return Path(base) / "tocsin"
+
+
+def intervals(written: Any) -> Any:
+    """Return ISO 8601 intervals, `begin/end,begin/end`, as pairs; values that are no text pass."""
+    if not isinstance(written, str):
+        return written
+    return tuple(tuple(one.split("/")) for one in written.split(",") if one)
 
 
 class Settings(BaseSettings):
@@ -58,6 +65,8 @@ class Settings(BaseSettings):
     slack_channel: str | None = Field(default=None, validation_alias="TOCSIN_SLACK_CHANNEL")
     slack_url: str = "https://slack.com/api/"
     """TOCSIN_SLACK_URL: base of Slack's Web API; tests point it at their own server."""
+    slack_away: Annotated[tuple[tuple[AwareDatetime, AwareDatetime], ...], NoDecode, BeforeValidator(intervals)] = ()
+    """TOCSIN_SLACK_AWAY: hours in which Slack is taken to be unreachable, `begin/end,…`: drills of an outage."""
 
     @property
     def with_tls(self) -> bool:

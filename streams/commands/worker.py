@@ -14,7 +14,7 @@ from streams.supervisor import EXIT_REFUSED
 def command() -> None:
     """Run the stages until SIGTERM. Exit code 75 means: start me again; 78: mend the configuration first."""
     from connectors.errors import ConnectorError
-    from streams.clock import WallClock
+    from streams.clock import running_clock_of
     from streams.fold_journal import delivery
     from streams.kafka_jars import LocalKafkaError
     from streams.local_kafka import bootstrap
@@ -33,7 +33,7 @@ def command() -> None:
         told = complaint(error) if isinstance(error, ValueError) else None
         click.echo(f"the worker cannot start: {told or error}", err=True)
         sys.exit(EXIT_REFUSED)
-    code = asyncio.run(run_worker(settings, ours, brokers, [delivery(sinks, WallClock())]))
+    code = asyncio.run(run_worker(settings, ours, brokers, [delivery(sinks, running_clock_of(settings.clock))]))
     sys.stdout.flush()
     sys.stderr.flush()
     os._exit(code)  # a client thread that hangs must not keep the process

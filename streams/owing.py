@@ -1,0 +1,54 @@
+"""What destinations are still owed, read from the delivery journal as it grows: for whoever waits for deliveries.
+
+Folds the same stage as the workers and sends nothing.
+"""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from kafka import TopicPartition
+
+from streams.broker import consumer, telling
+from streams.log_reader import to_record
+from streams.protocol import Pace, destinations, presses
+from streams.settings import Settings
+from streams.stage import Partition
+from streams.stages.deliver import DeliverStage
+from streams.topics import DELIVERIES, named
+
+POLL_MS = 200
+
+
+class Owing:
+    """The journal of one namespace, as far as it was read. Not for two threads at once."""
+
+    def __init__(self, settings: Settings) -> None:
+        name = named(DELIVERIES.name, settings.namespace)
+        self._settings = settings
+        self._folds = {
+            TopicPartition(name, number): Partition(DeliverStage()) for number in range(DELIVERIES.partitions)
+        }
+        self._reader = consumer(settings)
+        self._reader.assign(list(self._folds))
+        self._reader.seek_to_beginning(*self._folds)
+
+    def close(self) -> None:
+        """Leave the brokers."""
+        self._reader.close()
+
+    def read(self, ends: Mapping[tuple[str, int], int]) -> bool:
+        """Fold what is new, once; say whether everything below `ends` (topic on the broker, number) is folded."""
+        with telling(self._settings):
+            for place, records in self._reader.poll(timeout_ms=POLL_MS).items():
+                for record in records:
+                    self._folds[place].apply(to_record(record, DELIVERIES.name))
+            return all(self._reader.position(place) >= ends.get(tuple(place), 0) for place in self._folds)
+
+    def pressing(self, now: datetime) -> list[str]:
+        """Return the destinations that are owed something which may be done soon."""
+        return [
+            name
+            for fold in self._folds.values()
+            for name in destinations(fold.state)
+            if presses(fold.state, name, now, Pace())
+        ]
