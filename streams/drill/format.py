@@ -191,6 +191,13 @@ class Counts(_Strict):
     digest: int | None = Field(default=None, ge=0)
 
 
+class Slack(_Strict):
+    """What the drill does to Slack, where one is set up."""
+
+    down: tuple[Span, ...] = ()
+    """While it cannot be reached."""
+
+
 class Plan(_Strict):
     """`drill.yaml`: name, hours and the table."""
 
@@ -201,6 +208,7 @@ class Plan(_Strict):
     """The instant that offsets count from."""
     span: Span
     counts: Counts = Counts()
+    slack: Slack = Slack()
     table: tuple[Row, ...] = Field(min_length=1)
 
 
@@ -220,11 +228,17 @@ class Drill(_Strict):
         return next((one for one in self.outlets if one.id == outlet), None)
 
     @property
+    def slack_away(self) -> tuple[tuple[datetime, datetime], ...]:
+        """The hours in which Slack cannot be reached."""
+        return tuple((self.instant(span.begin), self.instant(span.end)) for span in self.plan.slack.down)
+
+    @property
     def instants(self) -> tuple[datetime, ...]:
         """Every instant at which something changes: a feed, or what is expected. In between, nothing happens."""
         sizes = {self.plan.span.begin, self.plan.span.end}
         sizes.update(article.at for article in self.articles)
         sizes.update(article.retitled.at for article in self.articles if article.retitled)
         sizes.update(edge for outlet in self.outlets for span in outlet.down for edge in (span.begin, span.end))
+        sizes.update(edge for span in self.plan.slack.down for edge in (span.begin, span.end))
         sizes.update(row.at for row in self.plan.table)
         return tuple(self.instant(size) for size in sorted(sizes))

@@ -13,13 +13,15 @@ from connectors.http import Fetcher
 from connectors.poller import Poller
 from connectors.ports import Sink
 from streams.alert import Alert, JournalEntry
-from streams.clock import SetClock
+from streams.clock import RunningClock, SetClock, WallClock
 from streams.drill.catalogue import catalogue
 from streams.drill.compare import Report, compare
 from streams.drill.driver import Driver
 from streams.drill.format import Drill
 from streams.drill.server import DrillServer
 from streams.in_process import InProcess
+from streams.protocol import Pace
+from streams.sink_hours import SinkHours
 from streams.stage import Stage
 from streams.topics import DEAD
 
@@ -36,11 +38,18 @@ class Rehearsal:
 
 
 async def rehearse(
-    drill: Drill, stages: Sequence[Stage], sinks: Mapping[str, Sink], speed: float | None = None
+    drill: Drill,
+    stages: Sequence[Stage],
+    sinks: Mapping[str, Sink],
+    speed: float | None = None,
+    pace: Pace | None = None,
 ) -> Rehearsal:
-    """Play a drill from begin to end and compare; `speed` is simulated seconds a second, None as fast as it goes."""
+    """Play a drill from begin to end and compare; `speed` is simulated seconds a second, None as fast as it goes.
+
+    `pace`: how patient the outbox is, where not as it is with the real Slack.
+    """
     clock = SetClock(drill.instants[0])
-    world = InProcess(stages, sinks, clock)
+    world = InProcess(stages, by_hours(drill, sinks, clock), clock, pace)
     async with AsyncExitStack() as stack:
         server = stack.enter_context(DrillServer(drill, clock))
         fetcher = await stack.enter_async_context(Fetcher())
@@ -53,3 +62,11 @@ async def rehearse(
     return Rehearsal(
         compare(drill, told), told, await world.journal(), len(world.replay.records(DEAD.name)), world.replay.outcomes
     )
+
+
+def by_hours(drill: Drill, sinks: Mapping[str, Sink], clock: SetClock) -> dict[str, Sink]:
+    """Return the sinks with those of Slack away when the drill says so."""
+    return {
+        name: SinkHours(sink, RunningClock(clock), WallClock(), drill.slack_away) if name.startswith("slack:") else sink
+        for name, sink in sinks.items()
+    }

@@ -57,6 +57,7 @@ async def staged(
     """
     async with AsyncExitStack() as stack:
         name = f"drill-{drill.plan.drill}"
+        settings = settings.model_copy(update={"slack_away": drill.slack_away})
         box = await stack.enter_async_context(sandbox(settings, name, drill.instants[0], say, workers))
         server = stack.enter_context(DrillServer(drill, box.clock))
         fetcher = await stack.enter_async_context(Fetcher())

@@ -9,13 +9,16 @@ import json
 import os
 import random
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 import pytest
+from aiohttp.test_utils import TestServer
 
 from connectors.sinks.console import ConsoleSink
+from connectors.sinks.slack.sink import SlackSink
 from streams.canonical import canonical
 from streams.clock import FileClock
 from streams.drill.folder import SHIPPED, load
@@ -24,6 +27,7 @@ from streams.drill.rehearsal import rehearse
 from streams.drill.theatre import Upset, perform
 from streams.local_kafka import LocalKafka
 from streams.pipeline import stages
+from streams.protocol import Pace
 from streams.settings import Settings
 from streams.supervisor import Child
 
@@ -33,6 +37,7 @@ KILLS = 20
 DELAY_MAX = 2.5
 """Seconds after a drill's clock has moved within which a kill falls: settling takes about one."""
 BROKER_AWAY = 5.0
+SLACK_KILLS = 4
 
 
 def seeds() -> list[int]:
@@ -174,3 +179,40 @@ def test_a_broker_of_three_killed(
         play(drill, plain(tmp_path, kafka3, replication=3), ordeal, upset, 2, rehearsed)
     finally:
         kafka3.start(node)
+
+
+@pytest.mark.parametrize("seed", seeds())
+def test_slack_shows_one_message_an_alert_whatever_dies(
+    kafka: LocalKafka,
+    tmp_path: Path,
+    drill: Drill,
+    strict_slack: ModuleType,
+    slack_record: ModuleType,
+    monkeypatch: pytest.MonkeyPatch,
+    seed: int,
+) -> None:
+    """Workers die, Slack is away and takes one message a second: its record is that of the drill in one process."""
+    for name in ("HTTP_PROXY", "HTTPS_PROXY", "http_proxy", "https_proxy"):
+        monkeypatch.delenv(name, raising=False)
+    calm, ours = strict_slack.StrictSlack(), strict_slack.StrictSlack(per_second=True)
+    ordeal = Ordeal(drill, seed, SLACK_KILLS)
+
+    async def both() -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+        async with TestServer(calm.app()) as one, TestServer(ours.app()) as other:
+            own = plain(tmp_path, kafka, instance="drill", slack_token="xoxb-test", slack_channel="C0WATCH")
+            sinks = {
+                "console": ConsoleSink(tmp_path / "console.jsonl"),
+                "slack:C0WATCH": SlackSink("xoxb-test", "C0WATCH", str(one.make_url("/api/"))),
+            }
+            pace = Pace(settle_for=timedelta(seconds=1), apart={})
+            expected = await rehearse(drill, stages(own), sinks, pace=pace)
+            settings = own.model_copy(update={"slack_url": str(other.make_url("/api/"))})
+            run = await perform(drill, settings, ordeal.said.append, workers=2, upset=ordeal.kill_and_restart)
+            return canonical(expected.told, expected.journal), canonical(run.told, run.journal)
+
+    expected, seen = asyncio.run(both())
+    ordeal.judge(seen, expected)
+    assert slack_record.wrong(ours) == []
+    assert slack_record.wrong(calm) == []
+    for kind in ("root", "thread", "digest"):
+        assert slack_record.by_kind(ours.messages)[kind] == slack_record.by_kind(calm.messages)[kind], kind

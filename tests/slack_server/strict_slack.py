@@ -28,6 +28,7 @@ class StrictSlack:
         self.faults: list[str] = []
         self.down_until = 0.0
         self.requests = 0
+        self.refusals: list[str] = []
         self.last_post: dict[str, float] = {}
         self.late: set[asyncio.Task[None]] = set()
         self.serial = 0
@@ -55,8 +56,8 @@ class StrictSlack:
         return web.json_response({"ok": True})
 
     async def record(self, request: web.Request) -> web.Response:
-        """Return every message with its edits and its thread."""
-        return web.json_response({"messages": self.messages, "requests": self.requests})
+        """Return every message with its edits and its thread, and what was refused for its own fault."""
+        return web.json_response({"messages": self.messages, "requests": self.requests, "refusals": self.refusals})
 
     async def api(self, request: web.Request) -> web.StreamResponse:
         """Answer one Web API call."""
@@ -95,7 +96,10 @@ class StrictSlack:
             return web.Response()
         if fault == "http_503":
             return web.Response(status=503, text="<html>", content_type="text/html")
-        if fault == "http_429" or (self.per_second and self.too_fast(args)):
+        hurried = self.per_second and self.too_fast(args)
+        if hurried:
+            self.refusals.append("too fast")
+        if fault == "http_429" or hurried:
             return web.json_response({"ok": False, "error": "ratelimited"}, status=429, headers={"Retry-After": "1"})
         if fault == "late":
             task = asyncio.create_task(self.commit_late(call, args))
@@ -133,6 +137,7 @@ class StrictSlack:
     def say(self, reply: dict[str, Any] | str) -> web.Response:
         """Answer with what a call returned: a word is an error."""
         if isinstance(reply, str):
+            self.refusals.append(reply)
             return self.no(reply)
         return web.json_response({"ok": True, **reply}, headers={"X-OAuth-Scopes": self.scopes})
 
