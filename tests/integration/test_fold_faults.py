@@ -21,6 +21,8 @@ pytestmark = [pytest.mark.kafka, pytest.mark.slow]
 APP = Path(__file__).with_name("foldapp.py")
 PARTITIONS = 2
 KEYS = 20
+SESSION_SECONDS = 10
+"""After which a group misses a member that said nothing."""
 
 
 class Bench:
@@ -100,6 +102,14 @@ class Bench:
             for state in json.loads(path.read_text()).values() if path.exists() else ():
                 merged.update(state)
         return merged
+
+    def owned(self, name: str) -> dict[str, object]:
+        path = self.home / f"{name}.json"
+        found: dict[str, object] = json.loads(path.read_text()) if path.exists() else {}
+        return found
+
+    def assignments(self, name: str) -> int:
+        return (self.home / f"{name}.log").read_text().count("assigned ")
 
     def counts(self) -> dict[str, int]:
         return {k.removeprefix("count:"): v for k, v in self.states().items() if k.startswith("count:")}  # type: ignore[misc]
@@ -195,6 +205,23 @@ def test_a_second_worker_joins_and_leaves(bench: Bench) -> None:
     bench.check()
 
 
+def test_a_worker_that_is_told_to_leave_hands_over_at_once(bench: Bench) -> None:
+    """SIGTERM: code 0, one rebalance, the other owns all before a session could run out, and nothing is repeated."""
+    bench.start("one")
+    bench.start("two")
+    bench.feed(20)
+    bench.check()
+    until(lambda: len(bench.owned("one")) == len(bench.owned("two")) == 1, 30, bench.log)
+    before = bench.assignments("one")
+    bench.feed(30)
+
+    assert bench.kill("two", signal.SIGTERM) == 0, bench.log()
+    until(lambda: len(bench.owned("one")) == PARTITIONS, SESSION_SECONDS - 2, bench.log)
+    bench.feed(30)
+    bench.check()
+    assert bench.assignments("one") == before + 1, bench.log()
+
+
 def test_dropped_events_are_read_from_the_log(bench: Bench) -> None:
     """A deliverer that loses a third of the records costs nothing but reads of holes."""
     bench.start("one", FOLDAPP_DROP="0.3")
@@ -255,6 +282,26 @@ def test_a_truncated_log_is_folded_from_its_start(bench: Bench) -> None:
     until(lambda: len(bench.read(ARTICLES.name)) >= 80, 30, bench.log)
     assert len(bench.read(ARTICLES.name)) == 80
     until(lambda: sum(bench.counts().values()) == 80 - 5 * PARTITIONS, 10, bench.log)
+
+
+def test_records_deleted_before_they_were_applied_are_counted(bench: Bench) -> None:
+    """Retention past the applied offset: what is lost is said with its number, and what is left is folded."""
+    bench.start("one")
+    bench.feed(40)
+    bench.check()
+    bench.kill("one", signal.SIGTERM)
+    bench.feed(40)
+    admin = KafkaAdminClient(bootstrap_servers=bench.bootstrap.split(","))
+    places = [TopicPartition(bench.topic(RAW.name), number) for number in range(PARTITIONS)]
+    marks = next(iter(admin.list_group_offsets(applied_group(bench.namespace)).values()))
+    admin.delete_records({place: marks[place].offset + 3 for place in places})
+    admin.close()
+    bench.start("two")
+    until(lambda: len(bench.read(ARTICLES.name)) >= 80 - 3 * PARTITIONS, 30, bench.log)
+    time.sleep(1)
+
+    assert len(bench.read(ARTICLES.name)) == 80 - 3 * PARTITIONS
+    assert bench.log().count("3 records were deleted before they were applied") == PARTITIONS
 
 
 def test_membership_holds_no_offsets(bench: Bench) -> None:

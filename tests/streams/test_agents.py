@@ -42,6 +42,7 @@ async def test_faust_holds_membership_only(tmp_path: Path, instance: str | None)
     assert not (app.conf.web_enabled)
     assert not (app.conf.stream_wait_empty)
     assert app.conf.topic_disable_leader
+    assert app.conf.consumer_auto_offset_reset == "latest"
     agent = next(agent for name, agent in app.agents.items() if name.endswith("silent"))
     assert agent.channel.acks is False
     assert list(agent.channel.topics) == ["ns.news.raw.v1"]
