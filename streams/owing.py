@@ -3,12 +3,12 @@
 Folds the same stage as the workers and sends nothing.
 """
 
-from collections.abc import Mapping
 from datetime import datetime
 
 from kafka import TopicPartition
 
 from streams.broker import consumer, telling
+from streams.journal import owed
 from streams.log_reader import to_record
 from streams.protocol import Pace, destinations, presses
 from streams.settings import Settings
@@ -17,6 +17,7 @@ from streams.stages.deliver import DeliverStage
 from streams.topics import DELIVERIES, named
 
 POLL_MS = 200
+POLLS_MAX = 50
 
 
 class Owing:
@@ -36,13 +37,22 @@ class Owing:
         """Leave the brokers."""
         self._reader.close()
 
-    def read(self, ends: Mapping[tuple[str, int], int]) -> bool:
-        """Fold what is new, once; say whether everything below `ends` (topic on the broker, number) is folded."""
+    def read(self) -> None:
+        """Fold the journal to its end as it stands now, or as far as the brokers give it. Raises BrokerError."""
+        patience = POLLS_MAX
         with telling(self._settings):
-            for place, records in self._reader.poll(timeout_ms=POLL_MS).items():
-                for record in records:
-                    self._folds[place].apply(to_record(record, DELIVERIES.name))
-            return all(self._reader.position(place) >= ends.get(tuple(place), 0) for place in self._folds)
+            ends = self._reader.end_offsets(list(self._folds))
+            while patience and any(self._reader.position(place) < end for place, end in ends.items()):
+                patience -= 1
+                for place, records in self._reader.poll(timeout_ms=POLL_MS).items():
+                    for record in records:
+                        self._folds[place].apply(to_record(record, DELIVERIES.name))
+
+    def count(self) -> int:
+        """Return how many deliveries are owed, also those that an outage holds back."""
+        return sum(
+            1 for fold in self._folds.values() for name in destinations(fold.state) for _ in owed(fold.state, name)
+        )
 
     def pressing(self, now: datetime) -> list[str]:
         """Return the destinations that are owed something which may be done soon."""

@@ -17,7 +17,7 @@ from typing import TypeVar
 from kafka import TopicPartition
 from pydantic import TypeAdapter
 
-from streams.alert import Alert, JournalEntry, Planned, Settled
+from streams.alert import Alert, JournalEntry
 from streams.broker import BrokerError, admin, consumer, telling
 from streams.clock import FileClock, running_clock_of
 from streams.delivery import DELIVER_WITHIN
@@ -85,8 +85,7 @@ class ThroughKafka:
                 return ends, f"{one.topic}/{one.partition} has no warm worker"
             if told[place]["due"] or told[place]["next"] != one.end:
                 return ends, f"{one.topic}/{one.partition} has timers due"
-        if not self._owing.read(ends):
-            return ends, "the delivery journal is still being read"
+        self._owing.read()
         owed = self._owing.pressing(self._clock.now())
         return ends, f"{', '.join(owed)} is still owed messages" if owed else ""
 
@@ -120,26 +119,22 @@ class ThroughKafka:
         return [model for record in self.records(topic) for model in read(adapter, record)]
 
     async def deliver(self) -> None:
-        """Wait until nothing that was planned is unsettled. Raises Stuck."""
+        """Wait until no destination is owed anything. Raises Stuck, BrokerError."""
         until = time.monotonic() + DELIVER_WITHIN
-        while waiting := unsettled(await self.journal()):
+        while waiting := await asyncio.to_thread(self._owed):
             if time.monotonic() > until:
                 raise Stuck(f"{waiting} deliveries are still waiting")
             await asyncio.sleep(1)
+
+    def _owed(self) -> int:
+        self._owing.read()
+        return self._owing.count()
 
 
 def read(adapter: TypeAdapter[T], record: Record) -> list[T]:
     """Return the model of a record, or nothing where it has none."""
     model: T | tuple[DeadReason, str] = decode(adapter, record)
     return [] if isinstance(model, tuple) else [model]
-
-
-def unsettled(journal: Sequence[JournalEntry]) -> int:
-    """Return how many planned deliveries have no final answer."""
-    planned = {entry.delivery_id for entry in journal if isinstance(entry, Planned)}
-    final = ("sent", "superseded", "refused")
-    done = {entry.delivery_id for entry in journal if isinstance(entry, Settled) and entry.outcome in final}
-    return len(planned - done)
 
 
 @dataclass(frozen=True, slots=True)
