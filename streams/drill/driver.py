@@ -34,10 +34,7 @@ class Driver:
         instants = self.drill.instants
         self.clock.set(instants[0])
         for instant in instants:
-            if self.speed is None:
-                await self._step(instant)
-            else:
-                await self._walk(instant, self.speed)
+            await self._step(instant)
         await self._step(instants[-1] + self.poll_every)
 
     async def linger(self) -> None:
@@ -48,18 +45,23 @@ class Driver:
             await self.poll(self.clock.now())
 
     async def _step(self, instant: datetime) -> None:
-        """Jump to an instant. What was due before fires before, then the feeds are asked until they say no more."""
+        """Go to an instant. What was due before fires before, then the feeds are asked until they say no more."""
         instant = max(instant, self.clock.now())
-        self.clock.set(instant)
-        await self.world.settle(instant)
+        await self._reach(instant)
         at = instant + self.poll_every
-        self.clock.set(at)
+        await self._reach(at, settling=False)
         await self.poll(at)
         await self.world.settle(at)
 
-    async def _walk(self, instant: datetime, speed: float) -> None:
-        """Let the time pass at `speed`, asking the feeds as the hours go by."""
-        while (now := self.clock.now()) < instant:
-            await asyncio.sleep(min(TICK, (instant - now).total_seconds() / speed))
-            self.clock.set(min(instant, now + timedelta(seconds=TICK * speed)))
-            await self.poll(self.clock.now())
+    async def _reach(self, instant: datetime, settling: bool = True) -> None:
+        """Move the clock: at once, or at `speed`, so that what becomes due on the way is told on the way."""
+        loop, begin = asyncio.get_running_loop(), self.clock.now()
+        began_at = loop.time()
+        while self.speed is not None and (left := (instant - self.clock.now()).total_seconds()) > 0:
+            await asyncio.sleep(min(TICK, left / self.speed))
+            passed = timedelta(seconds=(loop.time() - began_at) * self.speed)
+            self.clock.set(min(instant, begin + passed))
+            await self.world.settle(self.clock.now())
+        self.clock.set(instant)
+        if settling:
+            await self.world.settle(instant)
