@@ -5,6 +5,7 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
+from aiokafka.structs import TopicPartition
 
 from streams.agents import build_app, to_record
 from streams.fold import Fold
@@ -46,6 +47,30 @@ async def test_faust_holds_membership_only(tmp_path: Path, instance: str | None)
     agent = next(agent for name, agent in app.agents.items() if name.endswith("silent"))
     assert agent.channel.acks is False
     assert list(agent.channel.topics) == ["ns.news.raw.v1"]
+
+
+async def test_the_fold_hears_of_every_step_of_a_rebalance(tmp_path: Path) -> None:
+    """Assigned, complete and revoked reach the fold; on complete it reads what came while positions were taken."""
+    heard: list[str] = []
+
+    class Listening(Fold):
+        def assigned(self, places: object) -> None:
+            heard.append(f"assigned {places}")
+
+        def settled(self) -> None:
+            heard.append("settled")
+
+        async def revoked(self, places: object) -> None:
+            heard.append(f"revoked {places}")
+
+    fold = Listening([Silent()], "ns", None, None, None, Meter())  # type: ignore[arg-type]
+    app = build_app(Settings(home=tmp_path, namespace="ns"), [Silent()], fold, ["127.0.0.1:1"])
+    place = TopicPartition("ns.news.raw.v1", 0)
+    await app.on_partitions_assigned.send({place})
+    await app.on_rebalance_complete.send()
+    await app.on_partitions_revoked.send({place})
+
+    assert heard == ["assigned [('ns.news.raw.v1', 0)]", "settled", "revoked [('ns.news.raw.v1', 0)]"]
 
 
 def test_a_delivered_message_equals_the_one_read_from_the_log() -> None:

@@ -123,6 +123,16 @@ def test_a_raising_timer_is_buried_once_and_records_go_on() -> None:
     assert batch.dead == [DeadReason.STAGE_RAISED]
 
 
+def test_a_raising_timer_does_not_hold_the_clockwork() -> None:
+    """On the clock, too, it is buried once and then left alone: firing returns, and again, with nothing more."""
+    cursor = seated()
+    cursor.take([record(0, "trap")])
+
+    assert cursor.fire(NOON + timedelta(hours=1)).dead == [DeadReason.STAGE_RAISED]
+    assert not cursor.due(NOON + timedelta(hours=2))
+    assert cursor.fire(NOON + timedelta(hours=2)).dead == []
+
+
 def test_a_truncated_log_is_folded_from_where_it_starts() -> None:
     """Retention overtook the cursor: the state starts anew, and what nobody applied is counted."""
     cursor = seated()

@@ -70,6 +70,16 @@ async def test_from_the_first_failure_on_all_is_sent_again_by_a_new_producer() -
     assert len(factory.made) == 2
 
 
+async def test_closing_sends_what_is_queued() -> None:
+    """The producer is stopped, which flushes it; closing twice is no harm."""
+    factory = Factory()
+    sender = EffectSender(factory, "", Meter())
+    await sender.send(effects("a"), "s")
+    await sender.close()
+    await sender.close()
+    assert [one.stopped for one in factory.made] == [True]
+
+
 async def test_what_cannot_be_sent_is_said() -> None:
     """Without one acknowledgement within the patience the sender gives up aloud."""
 

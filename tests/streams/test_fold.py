@@ -303,6 +303,36 @@ async def test_timers_wait_until_the_log_is_folded_to_its_end() -> None:
     assert bench.brokers.sent == [b"1", b"2", b"rang"]
 
 
+async def test_the_end_of_the_log_is_read_after_the_clock() -> None:
+    """What is in the log by the hour of a timer is folded before it: an end read earlier could not promise that."""
+    bench = Bench(Limits(sweep_every=60.0, timer_grace=0.0))
+    bench.brokers.append(1, b"timer")
+    await bench.assign()
+    await bench.ticks(1)
+    seen = bench.brokers.ends
+
+    async def ends_then_time_passes(places: Iterable[TopicPartition]) -> Mapping[TopicPartition, int]:
+        found = await seen(places)
+        bench.clock.set(NOON + timedelta(minutes=5))
+        bench.brokers.append(1)
+        return found
+
+    bench.brokers.ends = ends_then_time_passes  # type: ignore[method-assign]
+    await bench.ticks(1)
+
+    assert b"rang" not in bench.brokers.sent
+
+
+async def test_what_came_while_positions_were_taken_is_read() -> None:
+    """Between our reading and the deliverer's first position records fall through; a rebalance ends with a read."""
+    bench = Bench(Limits(sweep_every=60.0))
+    await bench.assign()
+    bench.brokers.append(3)
+    bench.fold.settled()
+
+    await until(lambda: bench.count == 3)
+
+
 async def test_an_unchanged_mark_is_saved_again() -> None:
     """A zombie may have put an older mark, and unused ones expire: the owner says its own again after a while."""
     bench = Bench(Limits(commit_every=0.0, recommit_every=0.03))
