@@ -7,7 +7,7 @@ import asyncio
 import os
 import shutil
 import time
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager, closing
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -206,23 +206,24 @@ async def own_topics(settings: Settings) -> AsyncIterator[None]:
         await asyncio.to_thread(remove)
 
 
-def slack(settings: Settings) -> dict[str, str]:
-    """Return the variables that give a worker the Slack of these settings; empty ones where there is none."""
+def with_slack(environment: Mapping[str, str], settings: Settings) -> dict[str, str]:
+    """Return an environment with the Slack of these settings in it, and no other."""
     token, away = settings.slack_token, settings.slack_away
-    return {
-        "SLACK_BOT_TOKEN": token.get_secret_value() if token else "",
-        "TOCSIN_SLACK_CHANNEL": settings.slack_channel or "",
+    ours = {
+        "SLACK_BOT_TOKEN": token.get_secret_value() if token else None,
+        "TOCSIN_SLACK_CHANNEL": settings.slack_channel,
         "TOCSIN_SLACK_URL": settings.slack_url,
         "TOCSIN_SLACK_AWAY": ",".join(f"{begin.isoformat()}/{end.isoformat()}" for begin, end in away),
     }
+    others = {name: value for name, value in environment.items() if name not in ours}
+    return others | {name: value for name, value in ours.items() if value}
 
 
 @asynccontextmanager
 async def supervised(number: int, settings: Settings, say: Callable[[str], None]) -> AsyncIterator[Child]:
     """Run one worker that is started again when it ends; with an instance's name, as a static member of its group."""
     environment = {
-        **os.environ,
-        **slack(settings),
+        **with_slack(os.environ, settings),
         "TOCSIN_HOME": str(settings.home),
         "TOCSIN_NAMESPACE": settings.namespace,
         "TOCSIN_CLOCK": str(settings.clock),
