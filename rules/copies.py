@@ -35,6 +35,7 @@ _SPACE = re.compile(rb" ")
 
 _ACRONYMS = re.compile(r"\b(?:U\.\s?S\.(?:\s?A\.)?|US|USA|U\.K\.|UK|U\.N\.|UN|E\.U\.|EU)(?![\w])")
 _POSSESSIVE = re.compile(r"['’`ʼ]s\b|['’`ʼ]", re.IGNORECASE)
+_APOSTROPHES = frozenset("'’`ʼ")
 _MARKS = re.compile(
     "[\u0300-\u036f\u0591-\u05bd\u05bf-\u05c7\u0610-\u061a\u0640\u064b-\u065f\u0670\u06d6-\u06ed\u200d]"
 )
@@ -154,6 +155,8 @@ def _pairs(run: str) -> list[str]:
 def _folded(text: str) -> str:
     if not text.isascii():
         text = _MARKS.sub("", unicodedata.normalize("NFKD", text)).translate(_LETTERS)
+    if _APOSTROPHES.isdisjoint(text):
+        return text.casefold()
     return _POSSESSIVE.sub("", text).casefold()
 
 
@@ -163,9 +166,9 @@ def _sketch(words: list[str]) -> tuple[int, ...]:
     A hash is 24 stable bits: CRC-32 spread by a golden-ratio multiplication, for its low bits alone are not even.
     """
     data = " ".join(words).encode("utf-8", "surrogatepass")
-    starts = [0, *(space.end() for space in _SPACE.finditer(data))]
-    ends = [*(start - 1 for start in starts[3:]), len(data)]
-    runs = zip(starts, ends, strict=False) if len(words) >= 3 else ()
+    spaces = [space.start() for space in _SPACE.finditer(data)]
+    starts = [0, *[space + 1 for space in spaces]]
+    runs = zip(starts, [*spaces[2:], len(data)], strict=False) if len(words) >= 3 else ()
     hashes = {(zlib.crc32(data[start:end]) * _SPREAD >> 40) & (_COMPLETE - 1) for start, end in runs}
     return tuple(sorted(hashes)[:SHINGLES_MAX])
 

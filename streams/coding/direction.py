@@ -4,7 +4,9 @@ Heuristics on the order of words; knows no events beyond the trigger it is asked
 """
 
 import re
+from bisect import bisect_left
 from collections import deque
+from functools import lru_cache
 
 from streams.coding.lexicon import Trigger
 from streams.coding.mentions import Mention, group
@@ -111,8 +113,15 @@ def _speaks(sentence: Sentence, mention: Mention) -> bool:
 
 def limit_right(sentence: Sentence, at: int) -> int:
     """Return where the words that belong to a trigger at `at` end."""
-    cut = _CUT.search(sentence.text, at, sentence.end)
-    return cut.start() if cut else sentence.end
+    cuts = _cuts(sentence.text, sentence.start, sentence.end)
+    after = bisect_left(cuts, at)
+    return cuts[after] if after < len(cuts) else sentence.end
+
+
+@lru_cache(maxsize=8)
+def _cuts(text: str, start: int, end: int) -> list[int]:
+    """Return where clauses end in a sentence, found once for all its triggers."""
+    return [cut.start() for cut in _CUT.finditer(text, start, end)]
 
 
 _SUBORDINATE = re.compile(
