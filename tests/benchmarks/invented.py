@@ -23,14 +23,14 @@ OUTLETS = tuple(
         for kind in ("Wire", "Gazette", "Post")
     )
 )
-_SYLLABLES = tuple(map("".join, product("bdfhlmnrstvz", "aeiou")))
+SYLLABLES = tuple(map("".join, product("bdfhlmnrstvz", "aeiou")))
 
 
 def words(rng: random.Random, count: int) -> list[str]:
     """Return invented words among the small words that English is made of."""
     small = ("the", "of", "in", "and", "to", "with", "for", "on", "said")
     return [
-        rng.choice(small) if rng.random() < 0.4 else "".join(rng.choices(_SYLLABLES, k=rng.randint(2, 4)))
+        rng.choice(small) if rng.random() < 0.4 else "".join(rng.choices(SYLLABLES, k=rng.randint(2, 4)))
         for _ in range(count)
     ]
 
