@@ -17,6 +17,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "worker": ("streams.commands.worker", "Run the stages."),
     "lag": ("streams.commands.lag", "Say how far behind every stage is, in messages and seconds."),
     "dead": ("streams.commands.dead", "List and show dead letters."),
+    "doctor": ("streams.commands.doctor", "Say what is set up and what is not."),
     "slack": ("streams.commands.slack", "Check the Slack set-up."),
 }
 """Command → (module that defines `command`, one line of help)."""

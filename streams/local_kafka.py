@@ -141,6 +141,11 @@ class LocalKafka:
         healthy = all(row.pid for row in rows) and answering(cluster) == len(rows)
         return Status(KAFKA_VERSION, str(self.folder), cluster.bootstrap, healthy, tuple(rows))
 
+    def alive(self) -> bool:
+        """Whether any node's process runs; asks no broker."""
+        cluster = self._load()
+        return cluster is not None and any(node.process() is not None for node in self._nodes(cluster))
+
     def troubles(self) -> list[str]:
         """Return a sentence for each node that stopped itself, with the remedy; looks at files only."""
         cluster = self._load()

@@ -1,5 +1,6 @@
 """Settings from the environment (`TOCSIN_*`, `SLACK_*`), read once by the composition roots, passed on as a value."""
 
+import os
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
@@ -9,8 +10,6 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 def default_home() -> Path:
     """The user's own data folder for Tocsin, by the XDG convention."""
-    import os
-
     base = os.environ.get("XDG_DATA_HOME") or os.path.join(os.path.expanduser("~"), ".local", "share")
     return Path(base) / "tocsin"
 
@@ -20,6 +19,11 @@ def intervals(written: Any) -> Any:
     if not isinstance(written, str):
         return written
     return tuple(tuple(one.split("/")) for one in written.split(",") if one)
+
+
+def split(paths: object) -> object:
+    """Return what one variable says of several paths."""
+    return tuple(part for part in paths.split(os.pathsep) if part) if isinstance(paths, str) else paths
 
 
 class Settings(BaseSettings):
@@ -45,7 +49,7 @@ class Settings(BaseSettings):
     """TOCSIN_NAMESPACE: prefix of topics and groups; drills and tests live in their own."""
     catalog: Path | None = None
     """TOCSIN_CATALOG: the catalogue of sources; unset means the shipped desk."""
-    rules: Annotated[tuple[Path, ...], NoDecode] = ()
+    rules: Annotated[tuple[Path, ...], NoDecode, BeforeValidator(split)] = ()
     """TOCSIN_RULES: pack folders, separated by `:`; unset means the shipped pack."""
     routes: Path | None = None
     """TOCSIN_ROUTES: which desk goes to which destinations; unset means console, and Slack when set up."""

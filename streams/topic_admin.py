@@ -2,9 +2,10 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import UTC, datetime
 
-from kafka import KafkaAdminClient
-from kafka.admin import ConfigResource, ConfigResourceType
+from kafka import KafkaAdminClient, TopicPartition
+from kafka.admin import ConfigResource, ConfigResourceType, OffsetSpec
 
 from streams.broker import CONNECT_FOR_MS, BrokerError, admin, telling
 from streams.settings import Settings
@@ -66,6 +67,23 @@ class TopicAdmin:
             )
             for topic in described
         ]
+
+    def brokers(self) -> int:
+        """Return how many brokers the cluster counts in."""
+        with telling(self._settings):
+            return sum(not one.get("is_fenced") for one in self._client.describe_cluster()["brokers"])
+
+    def newest(self) -> datetime | None:
+        """Return the time of the newest record on the wanted topics, None without any."""
+        with telling(self._settings):
+            places = [
+                TopicPartition(topic.name, number) for topic in self.existing() for number in range(topic.partitions)
+            ]
+            found = (
+                self._client.list_partition_offsets(dict.fromkeys(places, OffsetSpec.MAX_TIMESTAMP)) if places else {}
+            )
+        newest = max((one.timestamp for one in found.values()), default=-1)
+        return datetime.fromtimestamp(newest / 1000, UTC) if newest >= 0 else None
 
     def plan(self) -> list[Change]:
         """Return the differences."""

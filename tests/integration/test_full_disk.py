@@ -57,7 +57,7 @@ def fill(local: LocalKafka) -> None:
 
 
 def test_everybody_says_that_the_disk_is_full_and_room_mends_it(home: Path, tocsin: Terminal) -> None:
-    """Status, lag, a worker and ingest name the cause and the remedy; with room, the same broker comes back."""
+    """Status, lag, doctor, a worker and ingest name the cause and the remedy; with room, the same broker comes back."""
     local = LocalKafka(home)
     with TopicAdmin(Settings(home=home)) as topics:
         topics.apply(topics.plan())
@@ -69,14 +69,15 @@ def test_everybody_says_that_the_disk_is_full_and_room_mends_it(home: Path, tocs
     here, told = {"TOCSIN_HOME": str(home)}, {"TOCSIN_HOME": str(home), "TOCSIN_KAFKA": address}
     status = tocsin("kafka", "status", **here)
     lag = tocsin("lag", **here)
+    doctor = tocsin("doctor", **here)
     worker = tocsin("worker", until=WHY, **told)
     ingest = tocsin("ingest", "--file", str(archive), until=WHY, **told)
     local.up()
     again = tocsin("kafka", "status", **here)
 
-    for _, said in (status, lag, worker, ingest):
+    for _, said in (status, lag, doctor, worker, ingest):
         assert WHY in said
         assert REMEDY in said
-    assert [status[0], lag[0], worker[0], ingest[0]] == [1, 3, 0, 75]
+    assert [status[0], lag[0], doctor[0], worker[0], ingest[0]] == [1, 3, 1, 0, 75]
     assert again[0] == 0
     assert WHY not in again[1]
