@@ -11,7 +11,7 @@ import faust
 from aiokafka.structs import TopicPartition
 
 from streams.fold import Fold
-from streams.log_reader import instant
+from streams.log_reader import instant, pairs
 from streams.security import faust_credentials
 from streams.settings import Settings
 from streams.stage import Record, Stage
@@ -78,10 +78,8 @@ def _add_agent(app: faust.App, fold: Fold, stage: Stage, topic: str) -> None:
 
 def to_record(message: Any, topic: str) -> tuple[TopicPartition, Record]:
     """Return a delivered message as the log reader would have read it."""
-    headers = message.headers or ()
-    pairs = tuple(headers.items()) if isinstance(headers, dict) else tuple(headers)
     at = instant(round(message.timestamp * 1000))
-    record = Record(topic, message.partition, message.offset, message.key, message.value, at, pairs)
+    record = Record(topic, message.partition, message.offset, message.key, message.value, at, pairs(message.headers))
     return TopicPartition(message.topic, message.partition), record
 
 

@@ -5,6 +5,7 @@ It knows nothing of stages or offsets. A send that cannot succeed in time raises
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any, Protocol
 
@@ -45,14 +46,15 @@ def size(send: Send) -> int:
 
 
 def bury_too_large(effect: Effect, stage: str) -> Send:
-    """Return the dead letter of a record whose effect no topic takes; its own bytes only where they fit."""
+    """Return the dead letter of a record whose effect no topic takes; its own bytes and headers only where they fit."""
     send, cause = effect.send, effect.cause
     error = f"{size(send)} bytes for {send.topic}; a record may have {MESSAGE_BYTES_MAX}"
     letter = dead_letter(cause, stage, DeadReason.TOO_LARGE, error, send.at)
     if size(letter) <= MESSAGE_BYTES_MAX:
         return letter
-    headers = (*letter.headers, ("value-dropped", str(len(letter.value)).encode()))
-    return Send(letter.topic, letter.key[:1024], b"", letter.at, headers)
+    bare = replace(cause, key=(cause.key or b"")[:1024], value=b"", headers=())
+    letter = dead_letter(bare, stage, DeadReason.TOO_LARGE, error, send.at)
+    return replace(letter, headers=(*letter.headers, ("value-dropped", str(len(cause.value or b"")).encode())))
 
 
 def milliseconds(at: datetime) -> int:

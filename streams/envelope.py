@@ -62,7 +62,8 @@ def dead_letter(record: Record, stage: str, reason: DeadReason, error: str, now:
         key=record.key or b"",
         value=record.value or b"",
         at=now,
-        headers=tuple((name, text.encode("utf-8", "replace")) for name, text in headers.items()) + record.headers,
+        # Ours come last: readers let the last of a name win, and a record may carry a `reason` of its own.
+        headers=record.headers + tuple((name, text.encode("utf-8", "replace")) for name, text in headers.items()),
     )
 
 

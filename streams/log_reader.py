@@ -33,10 +33,16 @@ def instant(milliseconds: int) -> datetime:
     return EPOCH + timedelta(milliseconds=milliseconds)
 
 
+def pairs(headers: Any) -> tuple[tuple[str, bytes], ...]:
+    """Return a record's headers as every client writes them; Kafka allows a header without a value."""
+    listed = headers.items() if isinstance(headers, Mapping) else headers or ()
+    return tuple((name, value or b"") for name, value in listed)
+
+
 def to_record(record: "ConsumerRecord[bytes, bytes]", topic: str) -> Record:
     """Return a fetched record under the plain name of its topic."""
     at = instant(record.timestamp)
-    return Record(topic, record.partition, record.offset, record.key, record.value, at, tuple(record.headers))
+    return Record(topic, record.partition, record.offset, record.key, record.value, at, pairs(record.headers))
 
 
 class Reading:

@@ -81,3 +81,13 @@ def test_a_delivered_message_equals_the_one_read_from_the_log() -> None:
     place, record = to_record(message, "in")
     assert tuple(place) == ("ns.in", 1)
     assert record == Record("in", 1, 5, None, b"v", datetime(2026, 3, 1, 12, 0, 0, 123000, UTC), (("a", b"1"),))
+
+
+@pytest.mark.parametrize("headers", [None, [], {}, [("a", None)], {"a": None}])
+def test_headers_without_a_value_are_empty(headers: object) -> None:
+    """Kafka allows a header without a value; stages and dead letters only know bytes."""
+    message = SimpleNamespace(topic="in", partition=0, offset=0, key=None, value=None, timestamp=0.0, headers=headers)
+
+    _, record = to_record(message, "in")
+
+    assert record.headers == ((("a", b""),) if headers else ())

@@ -9,6 +9,7 @@ from aiokafka.errors import LeaderNotAvailableError, MessageSizeTooLargeError, O
 
 from streams.cursor import Effect
 from streams.effects import EffectSender, Stuck, own
+from streams.envelope import DeadReason, dead_letter
 from streams.stage import Record, Send
 from streams.telemetry import Meter
 from streams.topics import DEAD, MESSAGE_BYTES_MAX
@@ -111,4 +112,13 @@ async def test_a_cause_too_large_for_the_dead_letters_leaves_its_place() -> None
     factory = Factory()
     body = b"x" * (MESSAGE_BYTES_MAX + 1)
     await EffectSender(factory, "", Meter()).send([own(Send("out", b"k", body, NOON))], "s")
+    assert factory.log == [DEAD.name.encode() + b":"]
+
+
+async def test_headers_too_large_for_the_dead_letters_are_left_behind() -> None:
+    """A record that is nearly all headers does not stop the worker for ever."""
+    factory = Factory()
+    cause = Record("in", 0, 7, b"k" * 5000, b"small", NOON, (("blob", b"x" * MESSAGE_BYTES_MAX),))
+    letter = dead_letter(cause, "s", DeadReason.UNREADABLE, "no JSON", NOON)
+    await EffectSender(factory, "", Meter()).send([Effect(letter, cause)], "s")
     assert factory.log == [DEAD.name.encode() + b":"]

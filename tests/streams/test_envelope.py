@@ -1,5 +1,6 @@
 """Bytes to models and back."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 from pydantic import TypeAdapter
@@ -50,6 +51,16 @@ def test_a_dead_letter_keeps_the_original_untouched() -> None:
     assert headers["reason"] == b"unreadable"
     assert (headers["topic"], headers["partition"], headers["offset"]) == (b"news.raw.v1", b"2", b"7")
     assert headers["trace"] == b"1"
+
+
+def test_a_records_own_headers_never_hide_why_it_died() -> None:
+    """A record that carries a `reason` of its own keeps it; whoever asks for the reason gets ours."""
+    poison = replace(record(b"{"), headers=(("reason", b"splendid"), ("trace", b"1")))
+
+    letter = dead_letter(poison, "normalize", DeadReason.UNREADABLE, "no JSON", T0)
+
+    assert dict(letter.headers)["reason"] == b"unreadable"
+    assert ("reason", b"splendid") in letter.headers
 
 
 def test_ids_depend_on_every_part_and_on_where_it_ends() -> None:
