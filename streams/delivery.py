@@ -63,7 +63,8 @@ class JournalLog(Protocol):
 
 
 class Outbox:
-    """Delivers what the journal owes. `observe` is told (destination, outcome) of every answer.
+    """Delivers what the journal owes. `observe` is told (destination, outcome) of every answer, `mend` (destination,
+    reason) of each that only a person can mend.
 
     `clock` must run, and be the one of the journal's plans: CRITICAL messages fall back, outages are told by it. A
     sink whose destination stamps its messages with another clock translates (`streams.sink_hours`).
@@ -76,6 +77,7 @@ class Outbox:
         clock: Clock,
         pace: Pace | None = None,
         observe: Callable[[str, str], None] | None = None,
+        mend: Callable[[str, str], None] | None = None,
         request_seconds: float = REQUEST_SECONDS,
     ) -> None:
         self.journal = journal
@@ -83,6 +85,7 @@ class Outbox:
         self.clock = clock
         self.pace = pace or Pace()
         self.observe = observe or (lambda destination, outcome: None)
+        self.mend = mend or (lambda destination, reason: None)
         self.request_seconds = request_seconds
         self.look_from: dict[str, datetime] = {}
         self.free_at: dict[str, float] = {}
@@ -133,6 +136,8 @@ class Outbox:
         state = self.journal.state(destination)
         await self.write(answered(state, destination, action, answer, self.clock.now()))
         self.observe(destination, f"{answer.outcome.value}:{answer.reason}" if answer.reason else answer.outcome.value)
+        if answer.remedy == "operator":
+            self.mend(destination, answer.reason)
 
     async def request(self, sink: Sink, action: Attempt) -> Answer:
         """Make one request within its time; whatever goes wrong in between has an unknown outcome."""

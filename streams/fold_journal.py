@@ -10,12 +10,13 @@ from contextlib import suppress
 from aiokafka.partitioner import DefaultPartitioner
 from prometheus_client import CollectorRegistry, Counter, Gauge
 
+from connectors.notification import Outcome
 from connectors.ports import Clock, Sink
 from streams.delivery import Outbox
 from streams.fold import Fold
 from streams.stage import Send, State
 from streams.stages.deliver import DeliverStage
-from streams.telemetry import Meter
+from streams.telemetry import LOG, Meter
 from streams.topics import DELIVERIES
 
 SHOWN_EVERY = 1.0
@@ -64,7 +65,7 @@ def delivery(sinks: Mapping[str, Sink], clock: Clock) -> Callable[[Fold, Meter],
     async def run(fold: Fold, meter: Meter) -> None:
         shown = Shown(meter.registry)
         journal = FoldJournal(fold)
-        outbox = Outbox(journal, sinks, clock, observe=lambda name, answer: shown.answers.labels(name, answer).inc())
+        outbox = Outbox(journal, sinks, clock, observe=shown.answered, mend=shown.refused)
         serving = asyncio.ensure_future(outbox.run())
         try:
             while not serving.done():
@@ -92,6 +93,25 @@ class Shown:
         self.answers = Counter(
             "tocsin_deliveries_total", "Answers of destinations", [*name, "outcome"], registry=registry
         )
+        self._refusing: dict[str, str] = {}
+
+    def answered(self, destination: str, outcome: str) -> None:
+        """Count an answer, and say when a destination that refused takes messages again."""
+        self.answers.labels(destination, outcome).inc()
+        if outcome == Outcome.SENT.value and self._refusing.pop(destination, None) is not None:
+            LOG.info("%s takes messages again", destination)
+
+    def refused(self, destination: str, reason: str) -> None:
+        """Tell ops once what only they can mend, and again when the reason changes."""
+        if self._refusing.get(destination) != reason:
+            self._refusing[destination] = reason
+            remedy = "tocsin slack check" if destination.startswith("slack:") else "see its settings"
+            LOG.error(
+                "%s refuses messages (%s). They go to the fall-back, and are tried again every minute. Mend it: %s",
+                destination,
+                reason,
+                remedy,
+            )
 
     def backlog(self, backlog: Mapping[str, tuple[int, float]]) -> None:
         """Show how many deliveries wait at each destination, and the age in seconds of the oldest."""
