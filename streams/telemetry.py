@@ -5,6 +5,7 @@ It measures; it decides nothing. Labels are bounded: stages, partitions, reasons
 
 import logging
 import sys
+import time
 from collections import Counter as Tally
 from collections.abc import Iterable
 
@@ -14,6 +15,8 @@ from streams.envelope import DeadReason
 
 LOG = logging.getLogger("tocsin")
 
+SAID_EVERY = 30.0
+"""Seconds between two lines about the same failure: an outage must not bury everything else."""
 NOISY = ("aiokafka", "faust", "mode", "asyncio", "kafka", "aiohttp.access")
 
 
@@ -46,6 +49,7 @@ class Meter:
     def __init__(self, registry: CollectorRegistry | None = None) -> None:
         self.registry = registry or CollectorRegistry()
         at = self.registry
+        self._said: dict[tuple[str, str], tuple[float, int]] = {}
         place = ("stage", "partition")
         self.events = Counter("tocsin_events", "Outcomes of stages", ("stage", "outcome"), registry=at)
         self.dead_letters = Counter("tocsin_dead_letters", "Dead letters sent", ("reason",), registry=at)
@@ -76,7 +80,13 @@ class Meter:
         self.read_records.labels(stage, why).inc(records)
 
     def trouble(self, where: str, error: BaseException) -> None:
-        """Count and log one attempt that failed and will be repeated."""
-        name = type(error).__name__
+        """Count one attempt that failed and will be repeated; the same failure is logged every half minute at most."""
+        name, now = type(error).__name__, time.monotonic()
         self.troubles.labels(where, name).inc()
-        LOG.warning("%s failed, trying again: %s: %s", where, name, error)
+        said_at, unsaid = self._said.get((where, name), (-SAID_EVERY, 0))
+        if now - said_at < SAID_EVERY:
+            self._said[where, name] = (said_at, unsaid + 1)
+            return
+        self._said[where, name] = (now, 0)
+        times = f" ({unsaid} times more since the last line)" if unsaid else ""
+        LOG.warning("%s failed, trying again: %s: %s%s", where, name, error, times)

@@ -3,7 +3,7 @@
 import asyncio
 import os
 import signal
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Coroutine, Sequence
 from contextlib import suppress
 from datetime import datetime
 from typing import Any, Protocol, runtime_checkable
@@ -30,7 +30,9 @@ from streams.telemetry import LOG, Meter
 from streams.topic_admin import Finding, check
 from streams.topics import DEAD, MESSAGE_BYTES_MAX, TOPICS, Topic, applied_group
 
-LEAVE_WITHIN = 15.0
+START_WITHIN = 120.0
+LEAVE_WITHIN = 5.0
+"""Seconds for each of the three steps of leaving; a supervisor kills after twenty."""
 ANSWER_WITHIN_MS = 3000
 """How long one look for the brokers may take at the start: a signal to leave waits for it."""
 
@@ -92,17 +94,11 @@ async def _serve(
     background += [asyncio.ensure_future(extra(fold, meter)) for extra in extras]
     try:
         (settings.home / "faust").mkdir(parents=True, exist_ok=True)
-        reason = await _started(app) or await _until_over(app, fold, background, stop)
-        for task in background:
-            task.cancel()
-        await asyncio.gather(*background, return_exceptions=True)
-        with suppress(TimeoutError):
-            async with asyncio.timeout(LEAVE_WITHIN):
-                await fold.close()
-                await sender.close()
-                await offsets.close()
-                if not reason:
-                    await app.stop()
+        reason = await _started(app, stop) or await _until_over(app, fold, background, stop)
+        await _bounded(_stopped(background), "its background work")
+        await _bounded(_closed(fold, sender, offsets), "saving what is applied")
+        if not reason:
+            await _bounded(app.stop(), "Faust")
     finally:
         await health.stop()
     if reason:
@@ -111,13 +107,45 @@ async def _serve(
     return 0
 
 
-async def _started(app: Any) -> str:
-    """Start Faust; return why it would not."""
-    try:
-        await app.start()
-    except Exception as error:  # noqa: BLE001 - whatever Faust meets at its start, another start is the remedy
-        return f"Faust did not start: {type(error).__name__}: {error}"
-    return ""
+async def _bounded(work: Coroutine[Any, Any, None], what: str) -> None:
+    """Wait for one step of leaving, and leave without it when it takes too long.
+
+    Not a timeout: Faust at a rebalance, and `wait_for` before Python 3.12, can swallow a cancellation and go on.
+    """
+    task = asyncio.ensure_future(work)
+    done, _ = await asyncio.wait({task}, timeout=LEAVE_WITHIN)
+    if not done:
+        task.cancel()
+        LOG.warning("leaving without waiting any longer for %s", what)
+    elif not task.cancelled() and (error := task.exception()) is not None:
+        LOG.warning("leaving in spite of %s: %s: %s", what, type(error).__name__, error)
+
+
+async def _stopped(background: Sequence["asyncio.Future[None]"]) -> None:
+    for task in background:
+        task.cancel()
+    await asyncio.gather(*background, return_exceptions=True)
+
+
+async def _closed(fold: Fold, sender: EffectSender, offsets: AppliedOffsets) -> None:
+    await fold.close()
+    await sender.close()
+    await offsets.close()
+
+
+async def _started(app: Any, stop: asyncio.Event) -> str:
+    """Start Faust, or stop trying when told to leave; return why it would not.
+
+    Where the brokers go away in the middle of its start, Faust waits for ever.
+    """
+    starting, leaving = asyncio.ensure_future(app.start()), asyncio.ensure_future(stop.wait())
+    await asyncio.wait({starting, leaving}, timeout=START_WITHIN, return_when=asyncio.FIRST_COMPLETED)
+    leaving.cancel()
+    if starting.done():
+        error = starting.exception()
+        return f"Faust did not start: {type(error).__name__}: {error}" if error else ""
+    starting.cancel()
+    return "" if stop.is_set() else f"Faust did not start within {START_WITHIN:.0f} s"
 
 
 async def _until_over(app: Any, fold: Fold, background: Sequence["asyncio.Future[None]"], stop: asyncio.Event) -> str:

@@ -3,6 +3,8 @@
 import asyncio
 import os
 import sys
+from collections.abc import Coroutine
+from typing import Any
 
 import click
 
@@ -33,7 +35,13 @@ def command() -> None:
         told = complaint(error) if isinstance(error, ValueError) else None
         click.echo(f"the worker cannot start: {told or error}", err=True)
         sys.exit(EXIT_REFUSED)
-    code = asyncio.run(run_worker(settings, ours, brokers, [delivery(sinks, running_clock_of(settings.clock))]))
+    work = run_worker(settings, ours, brokers, [delivery(sinks, running_clock_of(settings.clock))])
+    asyncio.run(until_left(work))
+
+
+async def until_left(work: Coroutine[Any, Any, int]) -> None:
+    """Leave the process with the worker's exit code: neither a task nor a client's thread that hangs must keep it."""
+    code = await work
     sys.stdout.flush()
     sys.stderr.flush()
-    os._exit(code)  # a client thread that hangs must not keep the process
+    os._exit(code)

@@ -3,8 +3,10 @@
 import logging
 import sys
 
+import pytest
+
 from streams.envelope import DeadReason
-from streams.telemetry import Meter, OneLine
+from streams.telemetry import SAID_EVERY, Meter, OneLine
 
 
 def test_outcomes_are_counted_by_name() -> None:
@@ -26,3 +28,22 @@ def test_an_error_is_one_line() -> None:
         record = logging.LogRecord("tocsin", logging.ERROR, "", 0, "reading", None, sys.exc_info())
     line = OneLine().format(record)
     assert line.endswith("error tocsin reading: ValueError: broken")
+
+
+def test_a_failure_that_goes_on_is_counted_each_time_and_said_every_half_minute(
+    caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An outage fills the counter, not the log; another failure is said at once; the next line says how many more."""
+    now, meter = [100.0], Meter()
+    monkeypatch.setattr("streams.telemetry.time.monotonic", lambda: now[0])
+    for _ in range(50):
+        meter.trouble("send", ConnectionError("gone"))
+    meter.trouble("read", ConnectionError("gone"))
+    now[0] += SAID_EVERY
+    meter.trouble("send", ConnectionError("gone"))
+
+    said = [record.getMessage() for record in caplog.records]
+    assert [line.split(" ")[0] for line in said] == ["send", "read", "send"]
+    assert said[-1].endswith("(49 times more since the last line)")
+    labels = {"where": "send", "error": "ConnectionError"}
+    assert meter.registry.get_sample_value("tocsin_kafka_errors_total", labels) == 51
