@@ -7,6 +7,9 @@ from streams.commands.lazy import LazyGroup
 COMMANDS: dict[str, tuple[str, str]] = {
     "check": ("streams.commands.rule.check", "Print every finding with place and remedy."),
     "test": ("streams.commands.rule.test", "Run the tests inside rule files; what they cover, what they miss."),
+    "fmt": ("streams.commands.rule.fmt", "Rule files in one layout, comments kept."),
+    "schema": ("streams.commands.rule.schema", "The language as JSON Schema, for editors."),
+    "reference": ("streams.commands.rule.reference", "The language, field by field."),
     "explain": ("streams.commands.rule.explain", "Why a rule rings on an article, or what is missing."),
     "near-miss": ("streams.commands.rule.near_miss", "What almost rang, by the one condition that failed."),
     "why": ("streams.commands.rule.why", "The whole story of one alert."),
