@@ -138,3 +138,15 @@ def test_json_and_junit_hold_the_same_verdicts(tmp_path: Path) -> None:
     assert [bool(one["wrong"]) for one in json.loads(done.stdout)["verdicts"]] == [True, False, False]
     assert (suite.get("tests"), suite.get("failures")) == ("3", "1")
     assert [case.find("failure") is not None for case in suite.iter("testcase")] == [True, False, False]
+
+
+def test_suggested_tests_notice_what_nothing_noticed(tmp_path: Path) -> None:
+    """Pasted behind the tests that are there, the drafts hold and leave fewer survivors, none of them in the match."""
+    before = survivors(tmp_path)
+    drafted = outcome(tmp_path, RULE, "--suggest").output.partition("one.yaml\n")[2]
+    tests = "".join(f"{line}\n" for line in drafted.splitlines() if not line.startswith("#"))
+
+    assert outcome(tmp_path, RULE + tests).exit_code == 0
+    after = survivors(tmp_path, RULE + tests)
+    assert after < before
+    assert not any(one.startswith(("match", "episode.new_after")) for one in after)

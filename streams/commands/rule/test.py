@@ -5,9 +5,11 @@ from dataclasses import asdict
 from pathlib import Path
 
 import click
+import yaml
 from yaml.nodes import Node
 
 from rules.bundle import Loaded
+from rules.checks import Read
 from rules.deciding import Deciding, coverage
 from rules.mutants import Mutation, mutate
 from rules.reader import locate
@@ -21,12 +23,19 @@ from streams.commands.rule.loading import PATHS, loaded_from, ready
 @click.option("-k", "word", default="", help="Only rules and tests whose name holds this word.")
 @click.option("--coverage", "covered", is_flag=True, help="Also name each condition that no test lets decide.")
 @click.option("--mutate", "mutated", is_flag=True, help="Also drop and change each condition: what no test notices.")
+@click.option("--suggest", "suggested", is_flag=True, help="Draft tests for what no test notices, as YAML.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object instead of text.")
 @click.option(
     "--junit", "report", type=click.Path(dir_okay=False, path_type=Path), help="Write JUnit XML to this file."
 )
 def command(
-    paths: tuple[Path, ...], word: str, covered: bool, mutated: bool, as_json: bool, report: Path | None
+    paths: tuple[Path, ...],
+    word: str,
+    covered: bool,
+    mutated: bool,
+    suggested: bool,
+    as_json: bool,
+    report: Path | None,
 ) -> None:
     """Run the tests inside rule files; exit 1 on a difference, a broken file, or a mutant that nothing explains."""
     loaded = loaded_from(paths)
@@ -45,6 +54,9 @@ def command(
         show(loaded, verdicts, failed)
         show_coverage(rows)
         show_mutations(mutations)
+    if suggested and not failed:
+        for document, _ in pairs:
+            show_suggestions(document, loaded)
     unexplained = any(one.survivors or one.stale for one in mutations)
     raise SystemExit(1 if failed or loaded.errors or not verdicts or unexplained else 0)
 
@@ -102,6 +114,26 @@ def show_mutations(mutations: list[Mutation]) -> None:
     tried, alive = sum(one.tried for one in mutations), sum(len(one.survivors) for one in mutations)
     excused = sum(len(one.excused) for one in mutations)
     click.echo(f"{tried} mutants, {tried - alive - excused} noticed, {excused} explained, {alive} unexplained")
+
+
+def show_suggestions(document: Read, loaded: Loaded) -> None:
+    """Print tests that would notice what none notices, ready to be pasted; expected is what the rule does now."""
+    from rules.suggest import Suggestion, suggest
+
+    click.echo(f"# {document.file}")
+    for one in suggest(document, loaded.bundle.rules):
+        if isinstance(one, Suggestion):
+            click.echo(f"  - name: {inline(one.test['name'])}   # notices {'; '.join(one.notices)}\n    timeline:")
+            for entry in one.test["timeline"]:
+                click.echo(f"      - {inline(entry)}")
+        else:
+            click.echo(f"# no test found for {one.path} {one.change}")
+
+
+def inline(value: object) -> str:
+    """Return plain data as YAML on one line."""
+    text: str = yaml.safe_dump(value, default_flow_style=True, width=10_000, allow_unicode=True, sort_keys=False)
+    return text.removesuffix("\n").removesuffix("\n...")
 
 
 def as_object(loaded: Loaded, verdicts: list[Verdict], rows: list[Deciding], mutations: list[Mutation]) -> str:
