@@ -14,6 +14,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "near-miss": ("streams.commands.rule.near_miss", "What almost rang, by the one condition that failed."),
     "why": ("streams.commands.rule.why", "The whole story of one alert."),
     "graph": ("streams.commands.rule.graph", "Rules, lists, vocabulary and desks as a picture (SVG)."),
+    "import": ("streams.commands.rule.import_", "Drafts from keyword queries and ElastAlert2 rules."),
     "backtest": ("streams.commands.rule.backtest", "What rules would have said over files or the articles topic."),
     "diff": ("streams.commands.rule.diff", "What another version of the rules would change."),
 }

@@ -4,7 +4,8 @@ from pathlib import Path
 
 import click
 
-from rules.bundle import LISTS, SHIPPED
+from rules.bundle import SHIPPED
+from rules.folder import LISTS, MANIFEST
 from streams.commands.rule.loading import PATHS
 from streams.settings import Settings
 
@@ -37,4 +38,6 @@ def command(paths: tuple[Path, ...], check: bool) -> None:
 
 def rule_files(path: Path) -> list[Path]:
     """Return the rule files of a folder, or the file itself; lists keep the layout of their author."""
-    return sorted(file for file in path.rglob("*.y*ml") if file.name != LISTS) if path.is_dir() else [path]
+    return (
+        sorted(file for file in path.rglob("*.y*ml") if file.name not in (LISTS, MANIFEST)) if path.is_dir() else [path]
+    )
