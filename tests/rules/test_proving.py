@@ -7,7 +7,8 @@ from xml.etree import ElementTree
 import pytest
 from click.testing import CliRunner, Result
 
-from rules.bundle import Loaded, load
+from rules.bundle import PACKS, Loaded, load
+from rules.checks import Read
 from rules.deciding import coverage
 from rules.mutants import mutate
 from rules.trial import articles
@@ -150,3 +151,15 @@ def test_suggested_tests_notice_what_nothing_noticed(tmp_path: Path) -> None:
     after = survivors(tmp_path, RULE + tests)
     assert after < before
     assert not any(one.startswith(("match", "episode.new_after")) for one in after)
+
+
+SHIPPED = load((PACKS / "iran-us", PACKS / "ukraine-talks"))
+
+
+@pytest.mark.parametrize("document", SHIPPED.documents, ids=lambda one: Path(one.file).stem)
+def test_every_change_of_a_shipped_rule_is_noticed_or_explained(document: Read) -> None:
+    """No mutant of a shipped rule survives its tests without a reason, and no reason is unneeded."""
+    assert document.spec is not None
+    found = mutate(document, SHIPPED.bundle.rules)
+    assert [str(one) for one in found.survivors] == []
+    assert found.stale == ()
