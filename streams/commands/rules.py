@@ -16,6 +16,9 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "graph": ("streams.commands.rule.graph", "Rules, lists, vocabulary and desks as a picture (SVG)."),
     "import": ("streams.commands.rule.import_", "Drafts from keyword queries and ElastAlert2 rules."),
     "backtest": ("streams.commands.rule.backtest", "What rules would have said over files or the articles topic."),
+    "judge": ("streams.commands.rule.judge", "Say of each alert of a backtest whether it was right."),
+    "promote": ("streams.commands.rule.promote", "Bring a rule from draft to staged, from staged to live."),
+    "status": ("streams.commands.rule.status", "What would run, in which version, from which commit."),
     "diff": ("streams.commands.rule.diff", "What another version of the rules would change."),
 }
 """Command → (module that defines `command`, one line of help)."""
