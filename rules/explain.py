@@ -1,5 +1,7 @@
 """Why a pattern fits: each of its conditions with the value observed. Asks the same lines as the engine."""
 
+from collections.abc import Sequence
+
 from rules.claim import Claim
 from rules.match import ArticleFacts, Match
 from rules.predicates import ARTICLE, CLAIM, Folded, Pattern, Phrases
@@ -16,11 +18,16 @@ def explain(pattern: Pattern, match: Match) -> Explained:
 
 
 def judged(
-    pattern: Pattern, claim: Claim | None, facts: ArticleFacts, folded: Folded | None = None
+    pattern: Pattern,
+    claim: Claim | None,
+    facts: ArticleFacts,
+    folded: Folded | None = None,
+    claims: Sequence[Claim] | None = None,
 ) -> tuple[tuple[str, str, bool], ...]:
     """Return every condition with its observed value and its own verdict; nothing is cut short.
 
-    Without the folded text its phrases are shown as found: the text itself does not travel with a match.
+    Without the folded text its phrases are shown as found: the text itself does not travel with a match. Neither do
+    the article's other claims: without them, what the whole article must and must not say counts as held.
     """
     rows: list[tuple[str, str, bool]] = []
     for line in pattern.claim:
@@ -36,7 +43,11 @@ def judged(
         values = ARTICLE[line.field](facts)
         rows.append((line.written(), shown(values), line.fits(values)))
     for name, others in (("match.all", pattern.also), ("match.none", pattern.never)):
-        rows.extend((f"{name}: {written(other)}", "the whole article", True) for other in others)
+        for other in others:
+            said = claims is not None and other.fits_any(claims, facts, folded or str)
+            holds = claims is None or said == (name == "match.all")
+            seen_there = "the whole article" if claims is None else "said" if said else "not said"
+            rows.append((f"{name}: {written(other)}", seen_there, holds))
     for phrases in pattern.text:
         found = "found in the text" if folded is None else shown(standing(phrases, folded()))
         rows.append((phrases.written(), found, folded is None or phrases.fits(folded())))

@@ -48,7 +48,7 @@ def judgements(rule: Rule, article: Seen, roles: Sequence[Role] = ()) -> Iterato
             continue
         looked_at: tuple[Claim | None, ...] = (article.claims or (None,)) if pattern.asks_claim else (None,)
         for claim in looked_at:
-            yield Judgement(role, number, claim, judged(pattern, claim, article.facts, folded))
+            yield Judgement(role, number, claim, judged(pattern, claim, article.facts, folded, article.claims))
 
 
 def patterns(rule: Rule) -> Iterator[tuple[Role, int, Pattern]]:

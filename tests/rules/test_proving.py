@@ -163,3 +163,17 @@ def test_every_change_of_a_shipped_rule_is_noticed_or_explained(document: Read) 
     found = mutate(document, SHIPPED.bundle.rules)
     assert [str(one) for one in found.survivors] == []
     assert found.stale == ()
+
+
+def test_what_the_whole_article_must_not_say_can_decide(tmp_path: Path) -> None:
+    """A vow beside an attack fails at `match.none` alone, and coverage and explain see it."""
+    text = RULE.replace("  text: {none: [football]}", "  none:\n    - claim: {event: ASSAULT}").replace(
+        "title: Football, claim: {event: THREATEN, modality: vowed}}",
+        "claims: [{event: THREATEN, modality: vowed}, {event: ASSAULT}]}",
+    )
+    found = loaded(tmp_path, text)
+    (document,) = found.documents
+    assert document.spec is not None
+    rows = coverage(found.bundle.rules["plain-vow"], articles(document.spec.tests))
+
+    assert {row.condition: row.decided for row in rows}["match.none: claim.event: ASSAULT"] == 1
