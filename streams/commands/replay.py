@@ -137,12 +137,14 @@ def through_kafka(settings: Settings, items: "Sequence[RawItem]", step: timedelt
 
 def bar(player: "Player", items: "Sequence[RawItem]") -> "AbstractContextManager[object]":
     """Show how far the playing is, on standard error."""
-    shown = click.progressbar(length=len(items), label="playing", file=click.get_text_stream("stderr"))
+    screen = click.get_text_stream("stderr")
+    shown = click.progressbar(length=len(items), label="playing", file=screen)
     done = 0
 
     def step(at: datetime, played: int) -> None:
         nonlocal done
-        shown.label = f"playing {at:%Y-%m-%d %H:%M}"
+        if screen.isatty():  # elsewhere each new label would be a line
+            shown.label = f"playing {at:%Y-%m-%d %H:%M}"
         shown.update(played - done)
         done = played
 
