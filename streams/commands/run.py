@@ -5,7 +5,8 @@ import os
 import signal
 import sys
 import time
-from collections.abc import Coroutine, Sequence
+from collections.abc import Callable, Coroutine, Sequence
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
     from streams.status_line import Terminal
 
 STATUS_EVERY = 5.0
+SOURCES_EVERY = 6
+"""Looks between two readings of the sources' health."""
 INTERRUPTED = 130
 T = TypeVar("T")
 
@@ -89,7 +92,7 @@ async def supervise(settings: Settings, terminal: "Terminal", workers: int, *, i
     if ingest:
         parts.append(Child("ingest", tocsin("ingest", "--quiet"), environment, terminal.say))
     running = [asyncio.ensure_future(part.run()) for part in parts]
-    status = asyncio.ensure_future(show_status(settings, terminal, parts))
+    status = asyncio.ensure_future(show_status(settings, terminal, parts, lambda: answering(settings)))
     stopped = asyncio.ensure_future(stop.wait())
     await asyncio.wait([stopped, *running], return_when=asyncio.FIRST_COMPLETED)
     status.cancel()
@@ -101,7 +104,9 @@ async def supervise(settings: Settings, terminal: "Terminal", workers: int, *, i
     return 1 if any(part.refused for part in parts) else 0
 
 
-async def show_status(settings: Settings, terminal: "Terminal", parts: Sequence[Child], sources: str = "") -> None:
+async def show_status(
+    settings: Settings, terminal: "Terminal", parts: Sequence[Child], sources: Callable[[], str]
+) -> None:
     """Say how it goes, again and again."""
     from streams.broker import BrokerError
     from streams.clock import clock_of
@@ -109,18 +114,33 @@ async def show_status(settings: Settings, terminal: "Terminal", parts: Sequence[
     from streams.status_line import line, numbers
     from streams.statuses import statuses
 
-    before, clock = None, clock_of(settings.clock)
+    before, clock, looks, said = None, clock_of(settings.clock), 0, ""
     with LagReader(settings) as reader:
         while True:
             try:
                 rows = await asyncio.to_thread(reader.collect, clock.now())
                 told = await asyncio.to_thread(statuses, settings.home)
+                if looks % SOURCES_EVERY == 0:
+                    said = await asyncio.to_thread(sources)
+                looks += 1
                 now = numbers(time.monotonic(), rows, told)
-                terminal.status(f"{line(now, before, sources)} · starts {'/'.join(str(part.starts) for part in parts)}")
+                starts = "/".join(str(part.starts) for part in parts)
+                terminal.status(f"{line(now, before, said)} · starts {starts}")
                 before = now
             except BrokerError as error:
                 terminal.status(f"unknown · {str(error).splitlines()[0]}")
             await asyncio.sleep(STATUS_EVERY)
+
+
+def answering(settings: Settings) -> str:
+    """Return how many of the sources that were polled answer, nothing before the first poll."""
+    from streams.health_log import read
+    from streams.source_health import SourceState, seen
+
+    now = datetime.now(UTC)
+    states = [seen(one, now).state for one in read(settings)[0].values()]
+    well = sum(state in (SourceState.OK, SourceState.SILENT) for state in states)
+    return f"{well}/{len(states)} sources answer" if states else ""
 
 
 async def drilled(
@@ -135,7 +155,7 @@ async def drilled(
     terminal.say(f"{drill.plan.title}. Every alert below is an exercise.")
     async with staged(drill, settings, terminal.say, speed, workers) as on:
         watching = asyncio.ensure_future(
-            show_status(on.box.settings, terminal, on.box.workers, f"{len(drill.outlets)} sources")
+            show_status(on.box.settings, terminal, on.box.workers, lambda: f"{len(drill.outlets)} sources")
         )
         try:
             return await played(on, terminal, stop, stay=stay)
