@@ -213,6 +213,10 @@ class Vocabulary:
         """Say whether the code is a country's."""
         return code in self._countries
 
+    def called(self, key: str) -> tuple[Organ | Role, ...]:
+        """Return the organs with a code, or the people and roles with a label: a person may have held two offices."""
+        return self._called.get(key, ())
+
     def place(self, code: str) -> Place | None:
         """Return one place."""
         return self._places.get(code)
@@ -239,6 +243,17 @@ class Vocabulary:
     def _ranks(self) -> dict[str, Rank]:
         ranks = {f"{c.code}.{r.organ}": Rank[r.rank] for r in reversed(self.roles) if r.organ for c in self.countries}
         return ranks | {organ.code: Rank[organ.rank] for organ in self.organs}
+
+    @cached_property
+    def _called(self) -> dict[str, tuple[Organ | Role, ...]]:
+        found: dict[str, tuple[Organ | Role, ...]] = {}
+        for organ in self.organs:
+            found[organ.code] = (*found.get(organ.code, ()), organ)
+        for person in self.people:
+            found[person.label] = (*found.get(person.label, ()), person)
+        for role in self.roles:
+            found[role.label] = (*found.get(role.label, ()), role)
+        return found
 
     @cached_property
     def _countries(self) -> frozenset[str]:

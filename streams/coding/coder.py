@@ -69,6 +69,13 @@ class Coder:
         claims = _with_parties(claims, read_sentences, self._countries)
         return self._tagged(claims[:CLAIMS_MAX], read_sentences, uncoded)
 
+    def mentions(self, article: Article) -> list[Mention]:
+        """Return every actor and place that an article names, in any language, in the order of the text."""
+        text = f"{article.title}\n{article.text}"[:CHARACTERS_MAX]
+        hits = self._lexicon.scan(text, article.language)
+        found = self._sentences(article, text, hits, GRAMMARS.get(article.language))
+        return [mention for sentence in found for mention in sentence.mentions]
+
     def _sentences(self, article: Article, text: str, hits: list[Hit], grammar: Grammar | None) -> list[Sentence]:
         on = (article.published_at or article.first_seen_at).date()
         strong = frozenset(

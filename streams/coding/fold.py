@@ -105,4 +105,4 @@ def pattern(name: str) -> str:
 
 def bare(name: str) -> str:
     """Return a name as it stands in a folded text, without the spaces around it."""
-    return folded(name).text.strip()
+    return _MARKS.sub("", name).translate(_TABLE).strip()

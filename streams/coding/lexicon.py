@@ -3,16 +3,15 @@
 Finds and resolves overlaps; what the finds mean to each other is left to the grammar.
 """
 
-from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal
 
 from ahocorasick_rs import AhoCorasick, MatchKind
 
 from rules.claim import Rank
-from rules.vocabulary import Organ, Person, Place, Term, Vocabulary, Wording
+from rules.vocabulary import Organ, Person, Place, Role, Term, Vocabulary, Wording
 from streams.coding import chinese
 from streams.coding.fold import Folded, bare, folded
 from streams.coding.inflect import Form
@@ -64,68 +63,69 @@ class Hit:
     sets: frozenset[str]
 
 
-@dataclass(slots=True)
-class _Payload:
-    """What a pattern may stand for in one language."""
-
-    names: list[Name] = field(default_factory=list)
-    triggers: list[Trigger] = field(default_factory=list)
-    sets: set[str] = field(default_factory=set)
-
-
 Payload = tuple[tuple[Name, ...], tuple[Trigger, ...], frozenset[str]]
-_NOTHING: Payload = ((), (), frozenset())
 
 
 class Lexicon:
     """A vocabulary, ready to be looked for."""
 
     def __init__(self, vocabulary: Vocabulary) -> None:
-        self._found: dict[str, dict[str, _Payload]] = defaultdict(lambda: defaultdict(_Payload))
+        self._index: dict[str, int] = {}
+        self._own: dict[str, dict[int, Payload]] = {language: {} for language in SPELLINGS}
         for language, name, part in _names(vocabulary):
             self._add_name(name, language, part)
         for term in vocabulary.events:
             self._add_term(term)
         for cue in vocabulary.cues:
+            payload: Payload = ((), (), frozenset((cue.set,)))
             for word in cue.words:
                 for form in SPELLINGS[cue.language].words(word):
-                    self._payload(form, cue.language).sets.add(cue.set)
-        patterns = list(self._found)
-        self._payloads = {
-            language: [_merged(found, language) for found in self._found.values()] for language in (*SPELLINGS, "")
-        }
+                    self._note(form, cue.language, payload)
+        self._names: dict[str, dict[int, Payload]] = {"en": _only_names(self._own["en"]), "": {}}
+        for own in self._own.values():
+            for index, payload in _only_names(own).items():
+                before = self._names[""].get(index)
+                self._names[""][index] = _both(before, payload) if before else payload
+        patterns = list(self._index)
         self._shape = [(pattern[0] == " ", pattern[-1] == " ") for pattern in patterns]
-        self._found.clear()
+        self._index.clear()
         self._automaton = AhoCorasick(patterns, matchkind=MatchKind.Standard)
 
-    def _payload(self, form: str, language: str) -> _Payload:
-        """Return where to note a form; `threat*` is every word that begins so."""
+    def _note(self, form: str, language: str, payload: Payload) -> None:
+        """Note what a form may stand for; `threat*` is every word that begins so."""
         text = bare(form)
         if SPELLINGS[language].spaced:
             text = f" {text}" if form.endswith("*") else f" {text} "
-        return self._found[text][language]
+        index = self._index.setdefault(text, len(self._index))
+        own = self._own[language]
+        before = own.get(index)
+        own[index] = _both(before, payload) if before else payload
 
     def _add_name(self, name: Name, language: str, part: Part) -> None:
+        made: dict[tuple[str, tuple[int, ...]], Payload] = {}
         for form, marks in SPELLINGS[language].names(name.text, part).items():
             capitals = () if name.kind == "role" else tuple(at for at, char in enumerate(form) if char.isupper())
-            self._payload(form, language).names.append(replace(name, text=form, marks=marks, capitals=capitals))
+            if (marks, capitals) not in made:
+                made[(marks, capitals)] = ((replace(name, marks=marks, capitals=capitals),), (), frozenset())
+            self._note(form, language, made[(marks, capitals)])
 
     def _add_term(self, term: Term) -> None:
         spelling = SPELLINGS[term.language]
         for verb in term.verbs:
             for text, form in spelling.verbs(verb):
-                self._payload(text, term.language).triggers.append(Trigger(term, "verb", form))
+                self._trigger(text, Trigger(term, "verb", form))
         for verb in term.suffered:
             for text, form in spelling.verbs(verb):
-                self._payload(text, term.language).triggers.append(
-                    Trigger(term, "verb", form if form == "negated" else "passive")
-                )
+                self._trigger(text, Trigger(term, "verb", form if form == "negated" else "passive"))
         for noun in term.nouns:
             for text in spelling.words(noun):
-                self._payload(text, term.language).triggers.append(Trigger(term, "noun"))
+                self._trigger(text, Trigger(term, "noun"))
         for phrase in term.phrases:
             for text in spelling.words(phrase):
-                self._payload(text, term.language).triggers.append(Trigger(term, "phrase"))
+                self._trigger(text, Trigger(term, "phrase"))
+
+    def _trigger(self, text: str, trigger: Trigger) -> None:
+        self._note(text, trigger.term.language, ((), (trigger,), frozenset()))
 
     def scan(self, text: str, language: str = "en") -> list[Hit]:
         """Return all finds in order; a name inside a longer name, and a word inside a longer wording, are dropped.
@@ -134,19 +134,23 @@ class Lexicon:
         every name counts.
         """
         read = folded(text)
-        hits = list(self._hits(text, read, f" {read.text} ", self._payloads.get(language, self._payloads[""])))
-        hits.sort(key=lambda hit: (hit.start, -hit.end))
-        return _longest(hits)
+        hits = list(self._hits(text, read, f" {read.text} ", language))
+        hits.sort(key=lambda found: (found[0].start, -found[0].end, -found[1]))
+        return _longest([hit for hit, _ in hits])
 
-    def _hits(self, text: str, read: Folded, padded: str, payloads: list[Payload]) -> Iterator[Hit]:
+    def _hits(self, text: str, read: Folded, padded: str, language: str) -> Iterator[tuple[Hit, int]]:
+        """Yield each find with the length of its pattern: of two stems of one word, the longer says more."""
+        own = self._own.get(language, {})
+        other = self._names["en" if own else ""]
         shape = self._shape
         at = read.at
         for index, start, end in self._automaton.find_matches_as_indexes(padded, overlapping=True):
-            payload = payloads[index]
-            if payload is _NOTHING:
+            payload = own.get(index) or other.get(index)
+            if payload is None:
                 continue
             names, triggers, sets = payload
             left, right = shape[index]
+            length = end - start
             # offsets: one space was put in front of the text, and a pattern may have one at either end
             start -= not left
             if right:
@@ -161,21 +165,30 @@ class Lexicon:
                 continue
             if names and names[0].part:
                 for name in names:
-                    begin, length = name.part or (0, 0)
-                    yield Hit(start + begin, start + begin + length, (name,), (), frozenset())
+                    begin, signs = name.part or (0, 0)
+                    yield Hit(start + begin, start + begin + signs, (name,), (), frozenset()), 0
                 continue
-            yield Hit(start, end, names, triggers, sets)
+            yield Hit(start, end, names, triggers, sets), length
 
 
-def _merged(found: dict[str, _Payload], language: str) -> Payload:
-    """Return what a pattern stands for in texts of `language`: its own first, and names of other languages."""
-    own = found.get(language)
-    if own is not None:
-        names = (*own.names, *(found["en"].names if language != "en" and "en" in found else ()))
-        return names, tuple(own.triggers), frozenset(own.sets)
-    others = [found["en"]] if language and "en" in found else list(found.values())
-    names = tuple(dict.fromkeys(name for other in others for name in other.names))
-    return (names, (), frozenset()) if names else _NOTHING
+def _both(one: Payload, other: Payload) -> Payload:
+    """Return what two entries of one pattern stand for.
+
+    Forms that deny come last: "did not accept" is first the refusal that a term lists, then an acceptance denied.
+    """
+    triggers = (*one[1], *other[1])
+    if len(triggers) > 1:
+        triggers = tuple(sorted(triggers, key=lambda trigger: trigger.form in ("negated", "future")))
+    return (*one[0], *other[0]), triggers, one[2] | other[2]
+
+
+def _only_names(own: dict[int, Payload]) -> dict[int, Payload]:
+    """Return the patterns of a language that are names, as nothing but names."""
+    return {
+        index: payload if not (payload[1] or payload[2]) else (payload[0], (), frozenset())
+        for index, payload in own.items()
+        if payload[0]
+    }
 
 
 def _names(vocabulary: Vocabulary) -> Iterator[tuple[str, Name, Part]]:
@@ -220,13 +233,13 @@ def _of_wording(vocabulary: Vocabulary, wording: Wording) -> Iterator[tuple[str,
         yield from ((language, Name(text, wording.of, "country"), "name") for text in wording.names)
         yield from ((language, Name(text, wording.of, "people"), "people") for text in wording.people)
         yield from ((language, Name(text, wording.of, "capital"), "name") for text in wording.capitals)
-    for holder in (*vocabulary.organs, *vocabulary.people):
-        if wording.of == (holder.label if isinstance(holder, Person) else holder.code):
+    for holder in vocabulary.called(wording.of):
+        if isinstance(holder, Role):
+            name = Name("", holder.organ, "role", Rank[holder.rank])
+            yield from ((language, replace(name, text=text), "role") for text in wording.names)
+        else:
             country = vocabulary.is_country(wording.of)
             yield from _of_holder(language, holder, () if country else wording.names, wording.weak)
-    for role in vocabulary.roles:
-        if role.label == wording.of:
-            yield from ((language, Name(text, role.organ, "role", Rank[role.rank]), "role") for text in wording.names)
     place = vocabulary.place(wording.of)
     if place:
         yield from ((language, Name(text, place.code, "place", place=place), "name") for text in wording.names)

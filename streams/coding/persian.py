@@ -35,7 +35,8 @@ def forms(verb: str) -> dict[str, Form]:
     for ending in ("د", "ند", "م", "یم"):
         made |= dict.fromkeys(("می " + present + ending, "می" + present + ending), "third")
         made |= dict.fromkeys(("نمی " + present + ending, "نمی" + present + ending, "ن" + present + ending), "negated")
-        made |= dict.fromkeys(("ب" + present + ending, present + ending), "base")
+        made["ب" + present + ending] = "base"
+        made.setdefault(present + ending, "base")
     for person in ("خواهد", "خواهند", "خواهم", "خواهیم"):
         made[f"{person} {past}"] = "future"
         made[f"ن{person} {past}"] = "negated"

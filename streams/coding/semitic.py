@@ -14,7 +14,7 @@ _HEBREW = {
     "": "", "ו": "&", "ב": "@", "ל": ">", "מ": "<", "ש": "!", "כ": "~", "ה": "", "וה": "&", "וב": "&@", "ול": "&>",
     "ומ": "&<", "וש": "!", "שב": "@", "שה": "!", "מה": "<", "כש": "!", "כשה": "!", "לכש": "!", "בה": "@",
 }  # fmt: skip
-_PARTICLE_MAX = 3
+_PARTICLE_MAX = {"ar": 2, "he": 3}
 """A word of so few letters takes only "and": with more, particles turn into other words."""
 
 
@@ -28,7 +28,7 @@ def names(text: str, language: str, adjective: bool) -> dict[str, str]:
 
 def words(text: str, language: str, verb: bool) -> dict[str, str]:
     """Return form → marks of a word of a cue set or an event."""
-    if len(text.rstrip("*")) <= _PARTICLE_MAX and " " not in text:
+    if len(text.rstrip("*")) <= _PARTICLE_MAX[language] and " " not in text:
         return {text: "", ("و" if language == "ar" else "ו") + text: "&"}
     if language == "he":
         return _prefixed(text, language, articled=True)

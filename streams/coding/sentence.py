@@ -4,7 +4,7 @@ Pure look-ups by position; decides nothing.
 """
 
 from bisect import bisect_left
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from streams.coding.lexicon import Hit
@@ -22,6 +22,8 @@ class Sentence:
     hits: list[Hit]
     mentions: list[Mention]
     year: int
+    sides: list[str] = field(default_factory=list)
+    """What surrounds each mention says of it, worked out by `streams.coding.sides` where the grammar asks."""
 
     @cached_property
     def _cues(self) -> dict[str, list[Hit]]:

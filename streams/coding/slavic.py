@@ -43,6 +43,8 @@ def names(text: str, language: str, person: bool) -> dict[str, str]:
 
 def adjectives(text: str, language: str) -> dict[str, str]:
     """Return every form of an adjective in -ский, -ский-like; another word as it is, in the cases of a noun."""
+    if text.endswith("*"):
+        return {text: ""}
     if not text.endswith(("ский", "цкий", "ський", "цький")):
         return names(text, language, person=True)
     return {text[:-2] + ending: cases for ending, cases in _ALL_ADJECTIVE[language].items()}

@@ -47,13 +47,18 @@ def _slavic(language: str) -> Spelling:
     return Spelling(names, _itself, _as_past)
 
 
+_FUTURE = ("س", "وس", "فس")
+"""What an Arabic verb begins with that is still to come."""
+
+
 def _semitic(language: str) -> Spelling:
     def names(text: str, part: Part) -> dict[str, str]:
         made = semitic.names(text, language, part == "people")
         return made | semitic.words(text, language, verb=False) if part == "role" else made
 
     def verbs(text: str) -> tuple[tuple[str, Form], ...]:
-        return tuple((form, "past") for form in semitic.words(text, language, verb=True))
+        made = semitic.words(text, language, verb=True)
+        return tuple((form, "future" if form.startswith(_FUTURE) and form != text else "past") for form in made)
 
     return Spelling(names, lambda text: semitic.words(text, language, verb=False), verbs)
 

@@ -18,26 +18,26 @@ MATCH = [(term, text) for term in VOCABULARY.events for text in term.match]
 NOT = [(term, text) for term in VOCABULARY.events for text in term.not_]
 
 
-def made_by(title: str) -> set[str]:
+def made_by(title: str, language: str = "en") -> set[str]:
     """Terms that made a claim of this title that is neither denied nor only thinkable."""
     article = Article(
-        article_id="a", revision="r", source_id="s", item_id="i", title=title, language="en",
+        article_id="a", revision="r", source_id="s", item_id="i", title=title, language=language,
         outlet=Outlet(name="Meridian Wire", family="meridian"), origin="meridian", first_seen_at=NOW, fetched_at=NOW,
     )  # fmt: skip
     return {claim.made_by[0] for claim in CODER.code(article).claims if claim.modality.rung > 1}
 
 
-@pytest.mark.parametrize(("term", "text"), MATCH, ids=[f"{term.term}:{text}" for term, text in MATCH])
+@pytest.mark.parametrize(("term", "text"), MATCH, ids=[f"{term.language} {term.term}:{text}" for term, text in MATCH])
 def test_a_term_matches_its_examples(term: Term, text: str) -> None:
     """The event of the term is read from each `match` example."""
     events = {other.term for other in VOCABULARY.events if other.event == term.event}
-    assert made_by(text) & events
+    assert made_by(text, term.language) & events
 
 
-@pytest.mark.parametrize(("term", "text"), NOT, ids=[f"{term.term}:{text}" for term, text in NOT])
+@pytest.mark.parametrize(("term", "text"), NOT, ids=[f"{term.language} {term.term}:{text}" for term, text in NOT])
 def test_a_term_leaves_its_counter_examples_alone(term: Term, text: str) -> None:
     """No `not` example gives a claim of the term."""
-    assert term.term not in made_by(text)
+    assert term.term not in made_by(text, term.language)
 
 
 def test_codes_labels_countries_and_ranks_are_answered() -> None:

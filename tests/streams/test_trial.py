@@ -37,6 +37,17 @@ def test_explain_shows_conditions_and_the_parts_of_a_claim() -> None:
     assert "actor: “Iran”" in shown
 
 
+def test_a_persian_article_is_answered_with_claims_and_marked_parts() -> None:
+    """Another script goes the same way: fields, claims with actor and target, the rule, the words that were read."""
+    shown = tried("-", "--explain", text="سپاه پاسداران آمریکا را به پاسخ کوبنده تهدید کرد\n")
+
+    assert "language fa" in shown
+    assert "THREATEN/violence vowed: IRN.IRGC → USA" in shown
+    assert "actor: “سپاه پاسداران”" in shown
+    assert "event: “تهدید کرد”" in shown
+    assert "retaliation-vow-new (match)" in shown
+
+
 def test_nothing_is_an_answer_with_its_reason() -> None:
     """A harmless text rings nothing; one in a language without a grammar says so."""
     assert "Alert: none" in tried("-", text="Oman woman wins Romanian chess title\n")

@@ -1,0 +1,370 @@
+"""Grammar of the languages that mark who acts: Russian, Arabic, Hebrew, Persian, Chinese, told apart by data.
+
+Order of words decides only where neither case nor preposition does. Which words are "against", "that" or "may"
+stands in the vocabulary (`cues.ru.yaml` …); the sides of names are read in `streams.coding.sides`.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+from rules.claim import Modality
+from rules.vocabulary import Term
+from streams.coding.attribution import NOBODY, Attribution
+from streams.coding.direction import Roles
+from streams.coding.lexicon import Hit, Trigger
+from streams.coding.mentions import Mention, Offices
+from streams.coding.modality import DEED
+from streams.coding.sentence import Sentence
+from streams.coding.sides import FREE, OWNED, group, sides, wielder
+
+REACH = 110
+"""How far from an event word the names and words may stand that belong to it."""
+_NEAR = 60
+"""How far before an event word a condition or possibility may stand and still govern it."""
+_STOP = re.compile(r"[;；:：]")
+_QUESTION = re.compile(r"[?？؟][\"'”»」]*$")
+_COLON = re.compile(r"^[\s\"'«»“”]*(?:[:：]|[—–] )")
+_YEAR = re.compile(r"(?<!\d)\d{4}(?!\d)")
+_SOLAR = (1300, 1500, 621)
+"""From and to which year a Persian text counts by the sun from the Hijra, and what to add."""
+_QUOTED = re.compile(r"[,،，—–»”\"] ?[—–]? ?$")
+"""Before a verb of saying that follows what is said: `…», — заявил`."""
+_PARTED = re.compile(r"[,،，;；:：]")
+
+
+@dataclass(frozen=True)
+class Marked:
+    """One such language. `order` is where subject and object stand to the verb where nothing marks them."""
+
+    language: str
+    order: Literal["svo", "vso", "sov"]
+    offices: Offices = "before"
+    negation_reach: int = 14
+    """Characters that may stand between "not" and what it denies."""
+
+    def attribution(self, sentence: Sentence) -> Attribution:
+        """Return who speaks: before a colon, after "according to", beside a verb of saying; else nobody."""
+        if speaker := self._before_colon(sentence) or self._according(sentence):
+            return Attribution(speaker, "named")
+        for verb in sentence.cues("say"):
+            if speaker := self._of_verb(sentence, verb):
+                return Attribution(speaker, "named")
+        return Attribution(None, "unnamed") if sentence.cues("unnamed") else NOBODY
+
+    def _before_colon(self, sentence: Sentence) -> Mention | None:
+        for mention in sentence.mentions[:3]:
+            if mention.kind == "place" or mention.start - sentence.start > 40:
+                return None
+            if _COLON.match(sentence.gap(mention.end, min(sentence.end, mention.end + 6))):
+                return mention
+        return None
+
+    def _according(self, sentence: Sentence) -> Mention | None:
+        for cue in sentence.cues("according"):
+            for mention in sentence.mentions:
+                if 0 <= mention.start - cue.end <= 2 and mention.kind != "place":
+                    return mention
+        return None
+
+    def _of_verb(self, sentence: Sentence, verb: Hit) -> Mention | None:
+        """Return the subject of a verb of saying; right behind it where it follows a comma, or comes first."""
+        parted = bool(_QUOTED.search(sentence.gap(max(sentence.start, verb.start - 4), verb.start)))
+        reach = 25 if parted else 2
+        after = next((m for m in sentence.mentions if 0 <= m.start - verb.end <= reach and m.kind != "place"), None)
+        if after and (self.order == "vso" or parted) and not _PARTED.search(sentence.gap(verb.end, after.start)):
+            return after
+        floor = self._floor(sentence, verb)
+        found = self._subject(sentence, verb.start, floor)
+        if found:
+            return found[-1]
+        return after if after and self.order != "sov" and self.language != "zh" and self._nominative(after) else None
+
+    def denier(self, sentence: Sentence, hit: Hit) -> Attribution:
+        """Return who denies: the subject of the verb of denial."""
+        denial = next(iter(sentence.cues("denial")), None)
+        if denial is None:
+            return self.attribution(sentence)
+        found = self._subject(sentence, denial.start, sentence.start) or self._following(sentence, denial.end)
+        return Attribution(found[-1], "named") if found else self.attribution(sentence)
+
+    def limit(self, sentence: Sentence, hit: Hit, term: Term) -> int:
+        """Return where the clause of an event word ends: at a semicolon, a colon or a word like "but"."""
+        ends = [cue.start for cue in sentence.cues("clause") if cue.start >= hit.end]
+        stop = _STOP.search(sentence.text, hit.end, sentence.end)
+        return min([*ends, stop.start() if stop else sentence.end])
+
+    def _floor(self, sentence: Sentence, hit: Hit, that: bool = True) -> int:
+        """Return where its clause begins."""
+        names = ("clause", "that") if that else ("clause",)
+        starts = [cue.end for name in names for cue in sentence.cues(name) if cue.end <= hit.start]
+        stops = [stop.end() for stop in _STOP.finditer(sentence.text, sentence.start, hit.start)]
+        return max([sentence.start, *starts, *stops])
+
+    def completion(self, sentence: Sentence, hit: Hit, term: Term, limit: int) -> Hit | None:
+        """Return the nearest word that completes the term, on either side in the clause."""
+        floor = max(self._floor(sentence, hit, that=False), hit.start - REACH)
+        verb = any(trigger.kind == "verb" and trigger.form != "passive" for trigger in hit.triggers)
+        behind = verb and self.order != "sov" and term.event in _COMPLETED_BEHIND
+        found = [
+            cue
+            for name in term.object
+            for cue in sentence.cues(name)
+            if floor <= cue.start and cue.end <= min(limit, hit.end + REACH)
+            if cue.start >= hit.end or (cue.end <= hit.start and not behind) or hit.start <= cue.start < hit.end
+            if (cue.start, cue.end) != (hit.start, hit.end)
+        ]
+        return min(found, key=lambda cue: abs(cue.start - hit.start)) if found else None
+
+    def scope(self, sentence: Sentence, hit: Hit, term: Term, limit: int) -> tuple[int, int]:
+        """Return the clause: a context word may stand on either side."""
+        return self._floor(sentence, hit, that=False), limit
+
+    def roles(self, sentence: Sentence, trigger: Trigger, hit: Hit, limit: int) -> Roles:
+        """Return who acts on whom."""
+        floor = self._floor(sentence, hit)
+        places = self._places(sentence, hit, self._floor(sentence, hit, that=False), limit)
+        suffered = self._suffers(sentence, trigger, hit, floor, limit)
+        if suffered is not None:
+            return self._passive(sentence, hit, floor, limit, places, suffered)
+        if trigger.kind == "noun":
+            return self._nominal(sentence, trigger, hit, floor, limit, places)
+        actor = self._actor(sentence, hit, floor, limit)
+        return Roles(actor, self._target(sentence, trigger, hit, floor, limit, actor), places, "active")
+
+    def _places(self, sentence: Sentence, hit: Hit, floor: int, limit: int) -> list[Mention]:
+        return [m for m in sentence.mentions if m.kind == "place" and floor <= m.start < min(limit, hit.end + REACH)]
+
+    def _nominative(self, mention: Mention) -> bool:
+        return not mention.marks or "n" in mention.marks or mention.marks == "&"
+
+    def _free(self, sentence: Sentence, low: int, high: int) -> Iterator[int]:
+        """Yield the mentions between two offsets that may act."""
+        said = sides(sentence)
+        for at, mention in enumerate(sentence.mentions):
+            if low <= mention.start and mention.end <= high and mention.kind != "place" and said[at] == FREE:
+                yield at
+
+    def _subject(self, sentence: Sentence, at: int, floor: int) -> list[Mention]:
+        """Return the nearest group left of `at` that may act."""
+        found = list(self._free(sentence, floor, at))
+        return group(sentence, found[-1], -1) if found else []
+
+    def _following(self, sentence: Sentence, at: int) -> list[Mention]:
+        """Return the group right behind a verb."""
+        found = next(self._free(sentence, at, sentence.end), None)
+        near = found is not None and sentence.mentions[found].start <= at + 20
+        return group(sentence, found, 1) if found is not None and near else []
+
+    def _actor(self, sentence: Sentence, hit: Hit, floor: int, limit: int) -> list[Mention]:
+        """Return who acts: left in the clause, behind a verb that comes first, else left in the sentence."""
+        if self.order == "vso" and sentence.text[hit.start] in "وف" and (found := self._following(sentence, hit.end)):
+            return found
+        if found := self._subject(sentence, hit.start, floor):
+            return found
+        if self.language == "ru" and (found := self._inverted(sentence, hit, floor)):
+            return found
+        first = not any(m.kind != "place" and floor <= m.start < hit.start for m in sentence.mentions)
+        if first and (self.order == "vso" or self.language == "he") and (found := self._following(sentence, hit.end)):
+            return found
+        return wielder(sentence, floor, hit.start) or self._subject(sentence, hit.start, sentence.start)
+
+    def _inverted(self, sentence: Sentence, hit: Hit, floor: int) -> list[Mention]:
+        """Read `Ирану пригрозил ударом Израиль`: whom it is done to before the verb, the nominative behind it."""
+        said = sides(sentence)
+        suffers = any(
+            said[at] in ("toward", "object") and floor <= mention.start and mention.end <= hit.start
+            for at, mention in enumerate(sentence.mentions)
+        )
+        found = next(self._free(sentence, hit.end, min(sentence.end, hit.end + 40)), None) if suffers else None
+        return group(sentence, found, 1) if found is not None else []
+
+    def _target(
+        self, sentence: Sentence, trigger: Trigger, hit: Hit, floor: int, limit: int, actor: list[Mention]
+    ) -> list[Mention]:
+        """Return whom it is done to: who is marked so, nearest first; else who follows the verb."""
+        said = sides(sentence)
+        parties = {mention.party for mention in actor}
+        near = [
+            at
+            for at, m in enumerate(sentence.mentions)
+            if m.kind != "place" and m not in actor and m.party not in parties
+            if floor <= m.start < min(limit, hit.end + REACH) and m.start >= hit.start - REACH
+        ]
+        near.sort(
+            key=lambda at: (sentence.mentions[at].start < hit.start, abs(sentence.mentions[at].start - hit.start))
+        )
+        loose = {FREE, OWNED, *_LOOSE.get(trigger.term.event, ())}
+        if trigger.term.event == "ACCUSE":
+            # "condemned the strikes of A on B": A is accused, B is not
+            near = [at for at in near if said[at] == OWNED][:1] or near
+            near = [at for at in near if said[at] != "toward" or not self._noun_between(sentence, hit, at)]
+            near.sort(key=lambda at: said[at] == "toward")
+        for at in near:
+            if said[at] in ("toward", "object") and (trigger.term.event != "ACCUSE" or at == near[0]):
+                return self._others([*group(sentence, at, -1), *group(sentence, at, 1)[1:]], parties)
+        for at in near:
+            behind = sentence.mentions[at].start >= hit.end
+            if said[at] in loose and (behind or said[at] not in (FREE,)):
+                return self._others([*group(sentence, at, -1), *group(sentence, at, 1)[1:]], parties)
+        return []
+
+    def _noun_between(self, sentence: Sentence, hit: Hit, at: int) -> bool:
+        """Say whether another event stands between the event word and a mention."""
+        mention = sentence.mentions[at]
+        low, high = min(hit.end, mention.end), max(hit.start, mention.start)
+        return any(other.triggers and low <= other.start < high and other is not hit for other in sentence.hits)
+
+    def _others(self, mentions: list[Mention], parties: set[str]) -> list[Mention]:
+        return [mention for mention in mentions if mention.party not in parties]
+
+    def _suffers(self, sentence: Sentence, trigger: Trigger, hit: Hit, floor: int, limit: int) -> Hit | None:
+        """Return the word that makes the event something suffered (`遭到`, `подвергся`), or the event word itself."""
+        if trigger.form == "passive":
+            return hit
+        for cue in sentence.cues("suffer"):
+            if floor <= cue.start and cue.end <= limit and cue.start - hit.end > -_NEAR and hit.start - cue.end < _NEAR:
+                between = sentence.gap(min(cue.end, hit.end), max(cue.start, hit.start))
+                if not _PARTED.search(between):
+                    return cue
+        return None
+
+    def _passive(
+        self, sentence: Sentence, hit: Hit, floor: int, limit: int, places: list[Mention], suffers: Hit
+    ) -> Roles:
+        """Read `Исфахан подвергся удару`, `伊朗遭到美国袭击`: who stands before suffers, who is behind acts."""
+        said = sides(sentence)
+        within = [at for at, m in enumerate(sentence.mentions) if floor <= m.start < limit and m.kind != "place"]
+        by = [at for at in within if said[at] == "by"]
+        between = [
+            at for at in within if suffers.end <= sentence.mentions[at].start and sentence.mentions[at].end <= hit.start
+        ]
+        agents = by or [at for at in between if said[at] in (FREE, OWNED)]
+        owners = [at for at in within if said[at] == OWNED and sentence.mentions[at].start >= hit.end]
+        agents = agents or owners
+        actor = group(sentence, agents[0], 1) if agents else []
+        parties = {mention.party for mention in actor}
+        left = [
+            at for at in within if said[at] == FREE and at not in agents and sentence.mentions[at].start < hit.start
+        ]
+        target = self._others(group(sentence, left[-1], -1), parties) if left and not places else []
+        return Roles(actor, target, places, "passive")
+
+    def _nominal(
+        self, sentence: Sentence, trigger: Trigger, hit: Hit, floor: int, limit: int, places: list[Mention]
+    ) -> Roles:
+        """Read `удары США по Харку`, `حمله آمریکا به خارگ`, `американские удары`: who owns the noun acts."""
+        actor = self._owners(sentence, hit) or self._by(sentence, floor, limit)
+        if not actor and sentence.cue_between("deliver", max(floor, hit.start - _NEAR), min(limit, hit.end + _NEAR)):
+            actor = self._actor(sentence, hit, floor, limit)
+        target = self._target(sentence, trigger, hit, hit.start, limit, actor)
+        return Roles(actor, target, places, "nominal")
+
+    def _by(self, sentence: Sentence, floor: int, limit: int) -> list[Mention]:
+        said = sides(sentence)
+        for at, mention in enumerate(sentence.mentions):
+            if said[at] == "by" and floor <= mention.start < limit and mention.kind != "place":
+                return group(sentence, at, 1)
+        return []
+
+    def _owners(self, sentence: Sentence, hit: Hit) -> list[Mention]:
+        """Return whose the noun is: the name right behind it, or an adjective of a country right before."""
+        said = sides(sentence)
+        for at, mention in enumerate(sentence.mentions):
+            between = sentence.gap(hit.end, mention.start)
+            owns = said[at] == OWNED or (mention.kind == "people" and said[at] == FREE)
+            behind = mention.start >= hit.end and mention.kind != "place" and len(between) <= 14
+            if behind and owns and not _PARTED.search(between):
+                return group(sentence, at, 1)
+            adjective = self.offices == "both" and mention.kind == "people" and mention.end <= hit.start
+            if adjective and not _PARTED.search(sentence.gap(mention.end, hit.start)) and hit.start - mention.end < 14:
+                return [mention]
+        return []
+
+    def means_back(self, sentence: Sentence, hit: Hit) -> bool:
+        """Say whether "he" stands before the event."""
+        return sentence.cue_between("he", sentence.start, hit.start) is not None
+
+    def topic(self, sentence: Sentence) -> list[Mention]:
+        """Return the sentence's last subject."""
+        return self._subject(sentence, sentence.end, sentence.start)[:1]
+
+    def nobody(self, sentence: Sentence, term: Term, hit: Hit, found: Roles) -> bool:
+        """Say whether the event stands although nobody is named: always so, or a place is attacked."""
+        return term.alone or (term.event == "ASSAULT" and bool(found.places))
+
+    def judge(self, sentence: Sentence, trigger: Trigger, hit: Hit) -> tuple[Modality, str]:
+        """Return how real the event is, and what decided it."""
+        term = trigger.term
+        if trigger.form == "negated" or ("negation" not in term.preceded and self._negated(sentence, hit)):
+            return Modality.DENIED, "negation"
+        if self._denied(sentence, hit):
+            return Modality.DENIED, "denial"
+        if sentence.cues("analyst"):
+            return Modality.HYPOTHETICAL, "analyst"
+        if _QUESTION.search(sentence.words):
+            return Modality.HYPOTHETICAL, "question"
+        to_come = trigger.kind == "verb" and trigger.form in ("future", "base")
+        if (term.event in DEED and to_come) or self._doubted(sentence, term, hit):
+            return Modality.HYPOTHETICAL, "condition"
+        if term.event in DEED and self._unsettled(sentence, hit):
+            return Modality.HYPOTHETICAL, "offered"
+        if sentence.cues("past") or self._past_year(sentence):
+            return Modality.REPORTED, "historical"
+        return term.modality, ""
+
+    def _negated(self, sentence: Sentence, hit: Hit) -> bool:
+        for cue in sentence.cues("negation"):
+            gap = sentence.gap(cue.end, hit.start)
+            if cue.end <= hit.start and len(gap) <= self.negation_reach and not _PARTED.search(gap):
+                return True
+        return False
+
+    def _denied(self, sentence: Sentence, hit: Hit) -> bool:
+        for cue in sentence.cues("denial"):
+            if cue.start >= hit.end:
+                if self.order == "sov":
+                    return True
+                continue
+            if not sentence.cue_between("clause", cue.end, hit.start):
+                return True
+        return False
+
+    def _doubted(self, sentence: Sentence, term: Term, hit: Hit) -> bool:
+        for cue in sentence.cues("hypothetical"):
+            before = cue.end <= hit.start
+            gap = sentence.gap(cue.end, hit.start) if before else sentence.gap(hit.end, cue.start)
+            if cue.start <= hit.start < cue.end or len(gap) > _NEAR or _PARTED.search(gap):
+                continue
+            if before or term.event in DEED or self.order == "sov":
+                return True
+        return False
+
+    def _unsettled(self, sentence: Sentence, hit: Hit) -> bool:
+        """Say whether the deed is only offered or asked for: `愿进行斡旋`, `عرض أن ينقل`."""
+        return any(
+            (cue.start < hit.start and hit.start - cue.end < _NEAR)
+            or (self.order == "sov" and hit.end <= cue.start < hit.end + _NEAR)
+            for cue in sentence.cues("unsettled")
+        )
+
+    def _past_year(self, sentence: Sentence) -> bool:
+        low, high, era = _SOLAR
+        for found in _YEAR.finditer(sentence.text, sentence.start, sentence.end):
+            year = int(found.group())
+            if self.language == "fa" and low <= year < high:
+                year += era
+            if 1900 <= year < sentence.year:
+                return True
+        return False
+
+
+_COMPLETED_BEHIND = frozenset({"AGREE", "CONSULT", "REJECT", "REQUEST"})
+"""Classes whose verb is completed by what follows it: before `提议`, `调解` makes it the noun "offer"."""
+_LOOSE = {
+    "CONSULT": ("with",), "REJECT": ("with", "between", "from"), "AGREE": ("with",), "THREATEN": ("from", "in", "with"),
+    "REQUEST": ("from",), "ACCUSE": ("from", "in"), "ASSAULT": ("in",), "SUPPORT": ("from", "with", "in"),
+    "COOPERATE": ("with",),
+}  # fmt: skip
+"""Sides on which the target of a class may stand besides those that mark one."""

@@ -1,0 +1,107 @@
+"""How the words beside a name say what it does in its clause: cases, prepositions, particles.
+
+Knows the sets of the vocabulary (`toward`, `by`, `with` …) and the marks of forms, no events and no one language.
+"""
+
+import re
+from itertools import pairwise
+
+from streams.coding.lexicon import Hit
+from streams.coding.mentions import Mention
+from streams.coding.sentence import Sentence
+
+FREE = "free"
+"""Nothing governs it: it may act."""
+OWNED = "owned"
+"""Belongs to the word before it: `удар США`, `حمله آمریکا`."""
+_BEFORE = ("toward", "by", "with", "from", "in", "about", "between")
+"""Sets that govern the name right behind them, strongest first."""
+_MARKS = {">": "toward", "@": "in", "<": "from", "~": "about"}
+_CASES = (("n", FREE), ("g", OWNED), ("d", "toward"), ("a", "object"), ("i", "by"), ("p", "in"))
+_OWNABLE = frozenset({"offer", "talks", "mediation", "message", "ceasefire", "harm", "revenge"})
+"""Sets whose words are nouns that a party may have: `پیشنهاد عمان`."""
+_AND = re.compile(r"^(?:,|،|、)?\s?(?:и|та|й|а также|و|ו|和|与|及|以及|また)?\s?$")
+_BLANK = re.compile(r"^[\s\u200c\"'«“„״]*(?:the )?$")
+
+
+def sides(sentence: Sentence) -> list[str]:
+    """Return for each mention of the sentence which side of an event its surroundings put it on; worked out once."""
+    if not sentence.sides and sentence.mentions:
+        sentence.sides = _sides(sentence)
+    return sentence.sides
+
+
+def _sides(sentence: Sentence) -> list[str]:
+    found = [_side(sentence, mention) for mention in sentence.mentions]
+    for at, (before, mention) in enumerate(pairwise(sentence.mentions), start=1):
+        if joined(sentence, before, mention) and found[at] in (FREE, OWNED, "object", "with"):
+            if found[at - 1] == FREE and found[at] == "object":
+                found[at - 1] = "object"  # "A and B را": the particle behind the last is for both
+            found[at] = found[at - 1]
+    return found
+
+
+def _side(sentence: Sentence, mention: Mention) -> str:
+    for mark, side in _MARKS.items():
+        if mark in mention.marks:
+            return side
+    for name in _BEFORE:
+        if any(_governs(sentence, cue, mention) for cue in sentence.cues(name)):
+            return name
+    for cue in sentence.cues("object_after"):
+        if cue.start >= mention.end and not sentence.gap(mention.end, cue.start).strip():
+            return "object"
+    cases = [side for case, side in _CASES if case in mention.marks]
+    if cases and (cases[0] != FREE or "g" not in mention.marks):
+        return cases[0]
+    return OWNED if _owner(sentence, mention) else FREE
+
+
+def _governs(sentence: Sentence, cue: Hit, mention: Mention) -> bool:
+    return cue.end <= mention.start and bool(_BLANK.match(sentence.gap(cue.end, mention.start)))
+
+
+def _owner(sentence: Sentence, mention: Mention) -> Hit | None:
+    """Return the event noun right before a name, of which the name is then a part."""
+    verbs = {hit.start for hit in sentence.hits if any(trigger.kind == "verb" for trigger in hit.triggers)}
+    for hit in sentence.hits:
+        if hit.start in verbs:
+            continue
+        noun = any(trigger.kind == "noun" for trigger in hit.triggers) or (hit.sets & _OWNABLE and not hit.triggers)
+        if hit.end <= mention.start and noun:
+            gap = sentence.gap(hit.end, mention.start)
+            if gap and gap.strip("\u200c ") in ("", "های", "ی", "של"):
+                return hit
+    return None
+
+
+def wielder(sentence: Sentence, low: int, high: int) -> list[Mention]:
+    """Return whose weapon does it where nobody else may: `صواريخ إيرانية أصابت`, `موشک‌های ایران … را هدف قرار داد`."""
+    for at, mention in enumerate(sentence.mentions):
+        if low <= mention.start and mention.end <= high and mention.kind != "place" and sides(sentence)[at] == OWNED:
+            gaps = (sentence.gap(cue.end, mention.start) for cue in sentence.cues("weapon") if cue.end <= mention.start)
+            if any(gap.strip("\u200c ") in ("", "های", "ی") for gap in gaps):
+                return [mention]
+    return []
+
+
+def joined(sentence: Sentence, left: Mention, right: Mention) -> bool:
+    """Say whether "and" or a comma joins two names of a kind."""
+    if right.kind == "place" or left.kind == "place":
+        return False
+    gap = sentence.gap(left.end, right.start)
+    return bool(gap.strip() and _AND.match(gap)) or ("&" in right.marks and not gap.strip())
+
+
+def group(sentence: Sentence, index: int, step: int) -> list[Mention]:
+    """Return the mention and those joined to it, walking by `step` (1 right, -1 left)."""
+    mentions = sentence.mentions
+    found = [mentions[index]]
+    at = index + step
+    while 0 <= at < len(mentions):
+        left, right = (mentions[at], found[-1]) if step < 0 else (found[-1], mentions[at])
+        if not joined(sentence, left, right):
+            break
+        found.append(mentions[at])
+        at += step
+    return found if step > 0 else found[::-1]

@@ -1,0 +1,122 @@
+"""Storyline sentences in five languages: what the coder reads in each, against labels written before it could.
+
+A file `storylines/<language>.txt` has one sentence a line: `label | sentence`. A label is `-` for a trap, else the
+storyline, the party that acts (`-`: nobody named) and whom it is about (targets joined by `+`, or a place). What a
+vow names as done ("for the strike on Kharg") may be read as a strike too: neither right nor wrong.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from given import article
+from measures import Miss, Row, Scored
+
+from rules.claim import Claim, Modality, within
+from streams.coding.coder import Coder
+
+TASK = "storylines"
+FOLDER = Path(__file__).parent / "storylines"
+LANGUAGES = ("ru", "fa", "ar", "zh", "he")
+AT = datetime(2026, 3, 2, 9, tzinfo=UTC)
+IRAN_SIDE = ("IRN", "YEM", "LBN", "IRQ")
+SEA = frozenset({"strait-of-hormuz", "persian-gulf", "gulf-of-oman", "bab-el-mandeb", "red-sea", "arabian-sea"})
+SITES = frozenset({
+    "kharg-island", "abadan", "bandar-abbas", "natanz", "fordow", "isfahan", "us-base", "us-carrier", "al-udeid",
+})  # fmt: skip
+OTHER_DOSSIERS = frozenset({"YEM", "PSE", "UKR", "LBN", "SYR", "SDN", "AFG"})
+
+
+@dataclass(frozen=True, slots=True)
+class Labelled:
+    """One sentence with what it says; `line` is empty for a trap."""
+
+    text: str
+    line: str = ""
+    actor: str = ""
+    about: tuple[str, ...] = ()
+
+
+def read(language: str, folder: Path = FOLDER) -> Iterator[Labelled]:
+    """Yield the labelled sentences of a language."""
+    for row in (folder / f"{language}.txt").read_text(encoding="utf-8").splitlines():
+        label, _, text = row.partition(" | ")
+        parts = label.split()
+        about = tuple(parts[2].split("+")) if len(parts) > 2 and parts[2] != "-" else ()
+        yield Labelled(text) if parts == ["-"] else Labelled(text, parts[0], parts[1].strip("-"), about)
+
+
+def line(claim: Claim) -> str:
+    """Return the storyline a claim belongs to, as the pack's rules see it; empty for none."""
+    said = claim.modality.rung
+    party = claim.actor[0].partition(".")[0] if claim.actor else ""
+    sea = "shipping" in claim.context or bool(SEA & set(claim.place))
+    if claim.event == "ASSAULT" and said >= Modality.ANNOUNCED.rung and SITES & set(claim.place):
+        return "strike"
+    if claim.event in ("THREATEN", "COERCE") and said >= Modality.VOWED.rung and sea:
+        return "shipping"
+    if claim.event == "THREATEN" and said >= Modality.VOWED.rung and party in IRAN_SIDE:
+        hit = any(within(code, side) for code in claim.target for side in ("USA", "ISR"))
+        return "vow" if hit or (not claim.target and "in_response_to" in claim.relation) else ""
+    talks = {"mediation", "talks", "ceasefire"} & set(claim.context)
+    elsewhere = OTHER_DOSSIERS & {code.partition(".")[0] for code in (*claim.target, *claim.parties)}
+    if talks and not elsewhere:
+        if claim.stage in ("offered", "accepted", "held") and said >= Modality.REPORTED.rung and "IRN" in claim.parties:
+            return "mediator" if party not in ("IRN", "USA") else ""
+        if claim.event == "REJECT" and said >= Modality.ANNOUNCED.rung:
+            return "refused"
+    if claim.event == "REQUEST" and "restraint" in claim.context and said >= Modality.REPORTED.rung:
+        return "restraint"
+    return (
+        "condemn" if claim.event == "ACCUSE" and claim.mode == "disapprove" and said >= Modality.ANNOUNCED.rung else ""
+    )
+
+
+def found(coder: Coder, text: str, language: str) -> set[tuple[str, str, tuple[str, ...]]]:
+    """Return (storyline, acting party, targets and places) of every claim of a sentence."""
+    made = set()
+    for claim in coder.code(article(text, at=AT, language=language)).claims:
+        if name := line(claim):
+            party = claim.actor[0].partition(".")[0] if claim.actor else ""
+            made.add((name, party, tuple(sorted({*claim.target, *claim.place}))))
+    return made
+
+
+def score(data: Path, coder: Coder) -> Scored:
+    """Score each language: a sentence is right when its storyline is read, with actor and target; all else is wrong.
+
+    The first set is the tune part, since the grammar was mended by it; the second, with other wordings, the test part.
+    """
+    scored = Scored()
+    for language in LANGUAGES:
+        for part, folder in (("tune", FOLDER), ("test", FOLDER / "unseen")):
+            given = list(read(language, folder))
+            counts = [judged(coder, labelled, language) for labelled in given]
+            right, wrong, missed = (sum(column) for column in zip(*counts, strict=True))
+            precision, recall = right / (right + wrong or 1), right / (right + missed or 1)
+            scored.rows.append(Row(TASK, part, f"{language} precision", precision, len(given), None, 0.95))
+            scored.rows.append(Row(TASK, part, f"{language} recall", recall, len(given), None, 0.85))
+            scored.misses += [
+                Miss(f"{language} {index}", part, labelled.line or "trap", f"+{extra} -{lost}")
+                for index, (labelled, (_, extra, lost)) in enumerate(zip(given, counts, strict=True), start=1)
+                if extra or lost
+            ]
+    return scored
+
+
+def judged(coder: Coder, labelled: Labelled, language: str) -> tuple[int, int, int]:
+    """Return (right, wrong, missed) storylines of one sentence."""
+    seen = found(coder, labelled.text, language)
+    fits = {one for one in seen if fit(one, labelled)}
+    wrong = len({one[:2] for one in seen - fits if not (labelled.line == "vow" and one[0] == "strike")}
+                - {one[:2] for one in fits})  # fmt: skip
+    return int(bool(fits)), wrong, int(bool(labelled.line) and not fits)
+
+
+def fit(one: tuple[str, str, tuple[str, ...]], labelled: Labelled) -> bool:
+    """Say whether a storyline that was read is the one that was meant."""
+    name, party, about = one
+    if (name, party) != (labelled.line, labelled.actor):
+        return False
+    return all(any(within(code, wanted) for code in about) for wanted in labelled.about)

@@ -1,0 +1,112 @@
+"""Who acts on whom in languages that mark it, and how real it is said to be; one language a line."""
+
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+sys.path.insert(0, str(Path(__file__).parents[2] / "evaluation"))
+
+from given import article
+
+from rules.claim import Claim
+from rules.vocabulary import load
+from streams.coding.coder import Coder
+
+CODER = Coder(load())
+AT = datetime(2026, 3, 2, 9, tzinfo=UTC)
+
+
+def claims(language: str, title: str, text: str = "") -> tuple[Claim, ...]:
+    return CODER.code(article(title, text, AT, language)).claims
+
+
+def one(language: str, event: str, title: str, text: str = "") -> Claim:
+    return next(claim for claim in claims(language, title, text) if claim.event == event)
+
+
+@pytest.mark.parametrize(
+    ("language", "event", "title", "actor", "target"),
+    [
+        ("ru", "THREATEN", "Ирану пригрозил ударом Израиль", "ISR", "IRN"),
+        ("ru", "ACCUSE", "Россия осудила удары США по Ирану", "RUS", "USA"),
+        ("ru", "ASSAULT", "Харк атакован американской авиацией", "USA", "IRN"),
+        ("fa", "THREATEN", "ایران آمریکا و اسرائیل را به انتقام تهدید کرد", "IRN", "USA ISR"),
+        ("fa", "ACCUSE", "روسیه حمله آمریکا به ایران را محکوم کرد", "RUS", "USA"),
+        ("ar", "THREATEN", "توعدت إيران الولايات المتحدة بالانتقام", "IRN", "USA"),
+        ("ar", "THREATEN", "إيران تتوعد الولايات المتحدة بالانتقام", "IRN", "USA"),
+        ("ar", "ASSAULT", "صواريخ إيرانية أصابت قاعدة أمريكية", "IRN", "USA"),
+        ("zh", "ASSAULT", "伊朗哈尔克岛遭到美国袭击", "USA", "IRN"),
+        ("zh", "ACCUSE", "俄罗斯谴责美国对伊朗的袭击", "RUS", "USA"),
+        ("zh", "THREATEN", "伊美关系紧张，伊方誓言报复美方", "IRN", "USA"),
+        ("he", "THREATEN", "נשבעה איראן לנקום בישראל", "IRN", "ISR"),
+        ("he", "ACCUSE", "רוסיה גינתה את התקיפות האמריקאיות באיראן", "RUS", "USA"),
+    ],
+)
+def test_direction_is_read_from_marks_before_order(
+    language: str, event: str, title: str, actor: str, target: str
+) -> None:
+    """Cases, prepositions, particles and passives say who acts, whatever comes first."""
+    claim = one(language, event, title)
+    assert {code.partition(".")[0] for code in claim.actor} == {actor}
+    assert {code.partition(".")[0] for code in claim.target} == set(target.split())
+
+
+@pytest.mark.parametrize(
+    ("language", "title", "modality"),
+    [
+        ("ru", "США не нанесли удар по Ирану", "denied"),
+        ("ru", "Иран опроверг, что США нанесли удар по острову Харк", "denied"),
+        ("ru", "США могут нанести удар по Ирану, считают эксперты", "hypothetical"),
+        ("fa", "آمریکا به ایران حمله نکرد", "denied"),
+        ("fa", "آمریکا به ایران حمله خواهد کرد", "hypothetical"),
+        ("ar", "لم تهاجم أمريكا إيران", "denied"),
+        ("ar", "قد تهاجم أمريكا إيران", "hypothetical"),
+        ("zh", "美国没有袭击伊朗", "denied"),
+        ("zh", "美国会袭击伊朗吗？", "hypothetical"),
+        ("he", "ארצות הברית לא תקפה את איראן", "denied"),
+        ("he", "בשנת 2019 תקפה ארצות הברית את איראן", "reported"),
+    ],
+)
+def test_denials_possibilities_and_old_events_are_no_facts(language: str, title: str, modality: str) -> None:
+    """Each language has its words for not, perhaps and long ago."""
+    assert all(claim.modality == modality for claim in claims(language, title) if claim.event == "ASSAULT")
+    assert all(claim.modality.rung < 5 for claim in claims(language, title) if claim.event == "ASSAULT")
+
+
+@pytest.mark.parametrize(
+    ("language", "title", "text"),
+    [
+        ("ru", "Цены на нефть", "МОСКВА, 3 марта. Цены выросли."),
+        ("fa", "قیمت نفت", "تهران - قیمت نفت امروز بالا رفت."),
+        ("ar", "أسعار النفط", "موسكو (وكالة) - ارتفعت أسعار النفط."),
+        ("zh", "油价", "某某社德黑兰3月2日电 油价上涨。"),
+    ],
+)
+def test_a_dateline_makes_nobody_an_actor(language: str, title: str, text: str) -> None:
+    """Where it was written is not who did it."""
+    assert CODER.code(article(title, text, AT, language)).countries == ()
+
+
+def test_an_office_belongs_to_the_country_beside_it() -> None:
+    """Before it in Arabic, behind it in Chinese, either way in Russian; the person joins both."""
+    for language, title in (
+        ("ar", "توعد وزير الخارجية الإيراني عباس عراقجي إسرائيل بالانتقام"),
+        ("zh", "伊朗外长阿拉格齐誓言报复以色列"),
+        ("ru", "Министр иностранных дел Ирана Аббас Аракчи пригрозил Израилю местью"),
+    ):
+        claim = one(language, "THREATEN", title)
+        assert (claim.actor, claim.speaker_rank.name) == (("IRN.MFA",), "MINISTER"), title
+
+
+def test_he_means_who_spoke_before() -> None:
+    """A pronoun at the head of a sentence takes up the speaker."""
+    claim = one("ru", "REQUEST", "Песков рассказал о переговорах по Ирану", "Он призвал стороны к сдержанности.")
+    assert claim.actor == ("RUS.KREMLIN",)
+
+
+def test_a_language_without_a_grammar_gives_names_and_says_so() -> None:
+    """Ukrainian names are found in every case; nothing is claimed of them."""
+    made = CODER.code(article("Україна попросила допомоги у Великобританії", language="uk"))
+    assert (made.countries, made.claims, made.uncoded) == (("UKR", "GBR"), (), "language")
