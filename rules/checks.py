@@ -39,6 +39,8 @@ WORDS: Mapping[str, tuple[str, ...]] = {
 """Fields whose terms are words of the language itself."""
 
 
+OF_THE_RIGHT_KIND = ("greater_than", "less_than", "too_", "string_too", "string_pattern")
+"""Complaints of the models about values that are too small, too long, or written otherwise."""
 FINDINGS_MAX = 100
 """Of one document; a file with more is another kind of file, and each costs a search."""
 
@@ -91,6 +93,8 @@ def located(file: str, node: Node, placed: Placed, error: ErrorDetails) -> Findi
             str(error["input"]), [word.strip(" '") for word in expected.replace(" or ", ",").split(",")]
         )
     code = {"literal_error": "unknown-word", "value_error": "bad-value"}.get(kind, "wrong-type")
+    if kind.startswith(OF_THE_RIGHT_KIND):
+        code = "bad-value"
     return finding_at(file, at, code, f"{where}: {message}", hint)
 
 
