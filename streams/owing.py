@@ -5,9 +5,9 @@ Folds the same stage as the workers and sends nothing.
 
 from datetime import datetime
 
-from kafka import TopicPartition
+from kafka import KafkaConsumer, TopicPartition
 
-from streams.broker import consumer, telling
+from streams.broker import BrokerError, consumer, telling
 from streams.journal import owed
 from streams.log_reader import to_record
 from streams.protocol import Pace, destinations, presses
@@ -29,24 +29,43 @@ class Owing:
         self._folds = {
             TopicPartition(name, number): Partition(DeliverStage()) for number in range(DELIVERIES.partitions)
         }
-        self._reader = consumer(settings)
-        self._reader.assign(list(self._folds))
-        self._reader.seek_to_beginning(*self._folds)
+        self._next = dict.fromkeys(self._folds, 0)
+        self._reader: KafkaConsumer | None = None
 
     def close(self) -> None:
-        """Leave the brokers."""
-        self._reader.close()
+        """Leave the brokers; what was read is kept."""
+        reader, self._reader = self._reader, None
+        if reader is not None:
+            reader.close()
 
     def read(self) -> None:
-        """Fold the journal to its end as it stands now, or as far as the brokers give it. Raises BrokerError."""
-        patience = POLLS_MAX
-        with telling(self._settings):
-            ends = self._reader.end_offsets(list(self._folds))
-            while patience and any(self._reader.position(place) < end for place, end in ends.items()):
-                patience -= 1
-                for place, records in self._reader.poll(timeout_ms=POLL_MS).items():
-                    for record in records:
-                        self._folds[place].apply(to_record(record, DELIVERIES.name))
+        """Fold the journal to its end as it stands now, or as far as the brokers give it.
+
+        Raises BrokerError, after which the next call connects anew: this client does not find a partition's new leader.
+        """
+        try:
+            with telling(self._settings):
+                self._reader = self._reader or self._connected()
+                self._fold(self._reader)
+        except BrokerError:
+            self.close()
+            raise
+
+    def _connected(self) -> KafkaConsumer:
+        reader = consumer(self._settings)
+        reader.assign(list(self._next))
+        for place, offset in self._next.items():
+            reader.seek(place, offset)
+        return reader
+
+    def _fold(self, reader: KafkaConsumer) -> None:
+        ends, patience = reader.end_offsets(list(self._folds)), POLLS_MAX
+        while patience and any(self._next[place] < end for place, end in ends.items()):
+            patience -= 1
+            for place, records in reader.poll(timeout_ms=POLL_MS).items():
+                for record in records:
+                    self._folds[place].apply(to_record(record, DELIVERIES.name))
+                    self._next[place] = record.offset + 1
 
     def count(self) -> int:
         """Return how many deliveries are owed, also those that an outage holds back."""
