@@ -32,6 +32,8 @@ from rules.rule import Rule
 PACKS = Path(__file__).parent / "packs"
 SHIPPED = PACKS / "iran-us"
 KINDS: tuple[shipped.CodeKind, ...] = ("actor", "place", "context", "genre")
+UNHEARD = (Reason.UNCONFIRMED, Reason.FAILED)
+"""Reasons that other rules do not listen to."""
 MATCHES_MAX = 8
 """Claims of one article that fit one pattern and say different things; more is a live-blog."""
 
@@ -76,7 +78,7 @@ class Bundle:
     def heard(self, transition: Transition) -> list[Match]:
         """Return a match for each rule that listens to the rule whose transition this is."""
         episode = transition.episode
-        if episode is None or transition.kind not in ("alert", "digest") or transition.reason is Reason.UNCONFIRMED:
+        if episode is None or transition.kind not in ("alert", "digest") or transition.reason in UNHEARD:
             return []
         listeners = self.listeners.get(episode.rule, ())
         return [passed_on(rule, number, episode, transition) for rule, number in listeners]

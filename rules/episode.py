@@ -58,6 +58,8 @@ class Reason(StrEnum):
     """It rings, but sources it needs are silent: `detail` names them and what cannot be known."""
     HELD = "held"
     """Outside the rule's hours: told when they begin; `detail` is the reason it would have had."""
+    FAILED = "failed"
+    """The rule raised an error: its owner is told, and its stories stand as they were."""
     EXCEPTED = "excepted"
     """An exception of the rule holds; `detail` says why."""
     STAGED = "staged"

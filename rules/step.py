@@ -11,14 +11,16 @@ from rules.coverage import on_health
 from rules.deadlines import on_outcome
 from rules.episode import Reason, Transition
 from rules.expiry import expire
+from rules.failures import failed
 from rules.ledger import Ledger, Story
 from rules.match import Match, Role
+from rules.overlay import Overlay
 from rules.progress import Fold, quiet
 from rules.related import on_develop, on_if_seen, on_retract
 from rules.rule import Rule
 from rules.sequel import on_answer, on_followed
 from rules.stories import on_match
-from rules.timers import State, cancel, first
+from rules.timers import State, Timer, cancel, first
 
 TURNS_MAX = 10_000
 """Timers one call fires at most; what is left is still due."""
@@ -57,10 +59,17 @@ def step(bundle: Rules, state: State, match: Match, now: datetime) -> tuple[Tran
         return (quiet(Reason.STALE_RULE, match, now),)
     if match.excepted:
         return (quiet(Reason.EXCEPTED, match, now, match.excepted),)
-    fold = Fold(rule, Ledger(rule, state), now)
+    aside = Overlay(state)
+    fold = Fold(rule, Ledger(rule, aside), now)
     if fold.ledger.known(match.match_id):
         return (quiet(Reason.DUPLICATE, match, now),)
-    return tuple(HANDLERS[match.role](fold, match))
+    try:
+        told = tuple(HANDLERS[match.role](fold, match))
+    except Exception as error:  # noqa: BLE001 - one rule's bug must not stop the rules beside it
+        Ledger(rule, state).known(match.match_id)
+        return (failed(rule, state, error, now, match.match_id, match),)
+    aside.keep()
+    return told
 
 
 def due(bundle: Rules, state: State) -> datetime | None:
@@ -87,4 +96,17 @@ def fired(bundle: Rules, state: State, now: datetime) -> Iterator[Transition]:
             del state[timer[1]]
             yield from Fold.orphan(story.episode, timer[0], now)
         else:
-            yield expire(Fold(rule, Ledger(rule, state), now), story.episode, timer[0])
+            yield expired(rule, state, story, timer, now)
+
+
+def expired(rule: Rule, state: State, story: Story, timer: Timer, now: datetime) -> Transition:
+    """Return what a timer did; a story whose timer fails is dropped, or it would stop every timer behind it."""
+    aside = Overlay(state)
+    try:
+        told = expire(Fold(rule, Ledger(rule, aside), now), story.episode, timer[0])
+    except Exception as error:  # noqa: BLE001 - as above
+        cancel(state, timer)
+        del state[timer[1]]
+        return failed(rule, state, error, now, f"timer:failed:{timer[0].isoformat()}", None)
+    aside.keep()
+    return told

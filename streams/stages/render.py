@@ -31,6 +31,7 @@ NEW: dict[Reason, str] = {
     Reason.NOT_FOLLOWED: "Nothing followed in the time the rule gives it.",
     Reason.FOLLOWED: "What had not come has followed after all, says {outlet}.",
     Reason.UNKNOWN: "Not known for sure: {detail}.",
+    Reason.FAILED: "The rule itself failed: {detail}.",
     Reason.DUE: "The date comes near: {detail}.",
     Reason.LAPSED: "The date has passed, neither kept nor broken: {detail}.",
     Reason.REPEAT_DUE: "Reported again, and still going on.",

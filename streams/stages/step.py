@@ -9,12 +9,13 @@ from datetime import datetime
 from pydantic import TypeAdapter
 
 from rules.bundle import Bundle
-from rules.episode import Transition
+from rules.episode import Reason, Transition
+from rules.failures import demoted
 from rules.ledger import open_stories
 from rules.match import Match
 from rules.step import due, fire, step
 from streams.alert import Alert, RuleCard
-from streams.envelope import dead_letter, decode, digest, encode
+from streams.envelope import DeadReason, dead_letter, decode, digest, encode
 from streams.stage import Record, Result, Send, State
 from streams.topics import DESK, MATCHES
 
@@ -37,7 +38,11 @@ class StepStage:
         match = decode(MATCH, record)
         if isinstance(match, tuple):
             return Result((dead_letter(record, self.name, *match, now),), (match[0].value,))
-        return self.told(step(self.bundle, state, match, now))
+        result = self.told(step(self.bundle, state, match, now), state)
+        if Reason.FAILED.value not in result.outcomes:
+            return result
+        letter = dead_letter(record, self.name, DeadReason.STAGE_RAISED, f"rule {match.rule} failed", now)
+        return Result((*result.sends, letter), result.outcomes)
 
     def due(self, state: State) -> datetime | None:
         """When the next candidate expires or episode closes."""
@@ -45,13 +50,13 @@ class StepStage:
 
     def fire(self, state: State, now: datetime) -> Result:
         """Let due candidates expire and due episodes close."""
-        return self.told(fire(self.bundle, state, now))
+        return self.told(fire(self.bundle, state, now), state)
 
     def open_alerts(self, state: State) -> int:
         """Return how many stories are told and not over."""
         return open_stories(state)
 
-    def told(self, transitions: Iterable[Transition]) -> Result:
+    def told(self, transitions: Iterable[Transition], state: State) -> Result:
         """Return the alerts of transitions that say something, and the reason of every one."""
         sends: list[Send] = []
         outcomes: list[str] = []
@@ -60,11 +65,11 @@ class StepStage:
             heard = self.bundle.heard(transition)
             sends += (Send(MATCHES.name, one.rule.encode(), encode(one), transition.at) for one in heard)
             if transition.kind != "silent" and transition.episode is not None:
-                sends += (Send(DESK.name, a.desk.encode(), encode(a), a.at) for a in self.alerts(transition))
+                sends += (Send(DESK.name, a.desk.encode(), encode(a), a.at) for a in self.alerts(transition, state))
         return Result(tuple(sends), tuple(outcomes))
 
-    def alerts(self, transition: Transition) -> Iterable[Alert]:
-        """Yield the transition as one alert for each desk of its rule."""
+    def alerts(self, transition: Transition, state: State) -> Iterable[Alert]:
+        """Yield the transition as one alert for each desk of its rule; failures, and a failing rule, for its owner."""
         assert transition.episode is not None
         rule = self.bundle.rules[transition.episode.rule]
         card = RuleCard(
@@ -75,7 +80,8 @@ class StepStage:
             owner=rule.owner,
             conditions=tuple(rule.explain(transition.trigger)) if transition.trigger else (),
         )
-        for desk in rule.desks:
+        alone = transition.reason is Reason.FAILED or demoted(rule, state)
+        for desk in (rule.owner,) if alone else rule.desks:
             yield Alert(
                 alert_id=digest(transition.episode.episode_id, desk),
                 desk=desk,

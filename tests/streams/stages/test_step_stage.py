@@ -1,15 +1,18 @@
+from dataclasses import fields, replace
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
 from rules.bundle import Bundle, load
+from rules.match import Match
+from rules.rule import Rule
 from rules.trial import START, ArticleCase, article
 from streams.envelope import encode
 from streams.replay import Replay
 from streams.stage import Send
 from streams.stages.step import StepStage
-from streams.topics import DESK, MATCHES
+from streams.topics import DEAD, DESK, MATCHES
 
 RULE = """schema: tocsin/rules/v1
 rule: {name}
@@ -52,3 +55,28 @@ def test_alerts_go_back_to_the_log_under_the_rule_that_listens(bundle: Bundle):
         replay.settle(now)
     assert [record.key for record in replay.records(MATCHES.name)].count(b"mirror") == 2
     assert [record.key for record in replay.records(DESK.name)] == [b"desk"]
+
+
+class Broken(Rule):
+    """A rule with a bug."""
+
+    __slots__ = ()
+
+    def keys(self, match: Match) -> tuple[tuple[str, ...], ...]:
+        """Fail, as a bug would."""
+        raise ZeroDivisionError("a bug")
+
+
+def test_a_rule_that_raises_tells_its_owner_and_leaves_a_dead_letter(bundle: Bundle):
+    """The match is a dead letter with its reason, and the owner's desk hears of it."""
+    rule = replace(bundle.rules["theirs"], owner="author")
+    broken = Bundle((Broken(**{one.name: getattr(rule, one.name) for one in fields(Rule)}),))
+    replay = Replay([StepStage(broken)])
+    case = ArticleCase.model_validate({"outlet": "Wire", "claim": {"event": "THREATEN", "actor": "IRN"}})
+    seen = article(case, START, 0)
+    (match,) = broken.match(seen.facts, seen.claims, seen.text)
+    replay.publish([Send(MATCHES.name, b"theirs", encode(match), START)])
+    replay.settle(START)
+    assert [record.key for record in replay.records(DESK.name)] == [b"author"]
+    (letter,) = replay.records(DEAD.name)
+    assert any(b"rule theirs failed" in value for _, value in letter.headers)
