@@ -14,6 +14,7 @@ from kafka import KafkaProducer, TopicPartition
 from kafka.errors import KafkaError
 from pydantic import ValidationError
 
+from connectors.item import Outlet
 from connectors.poller import PollReport, SourceReport
 from streams.broker import BrokerError, consumer, producer, telling
 from streams.envelope import encode
@@ -65,13 +66,21 @@ def _records(settings: Settings) -> Iterator[tuple[str, bytes | None]]:
 
 class HealthLog:
     """Publishes the state of sources after each poll, in a thread of its own. `every`: source id → interval.
+    `outlets`: source id → who publishes it.
 
     Sources without an interval (archives, read once) have no health. `say` gets one line when publishing fails.
     """
 
-    def __init__(self, settings: Settings, every: Mapping[str, timedelta], say: Callable[[str], None]) -> None:
+    def __init__(
+        self,
+        settings: Settings,
+        every: Mapping[str, timedelta],
+        say: Callable[[str], None],
+        outlets: Mapping[str, Outlet] | None = None,
+    ) -> None:
         self._settings = settings
         self._every = every
+        self._outlets = outlets or {}
         self._say = say
         self._reports: deque[tuple[datetime, SourceReport]] = deque(maxlen=REPORTS_MAX)
         self._known: dict[str, SourceHealth] | None = None
@@ -94,6 +103,11 @@ class HealthLog:
         if told and (self._work is None or self._work.done()):
             self._work = asyncio.get_running_loop().run_in_executor(self._thread, self._publish)
 
+    async def flush(self) -> None:
+        """Return when everything told so far was tried to be published."""
+        if self._work is not None:
+            await self._work
+
     async def close(self) -> None:
         """Publish what is left, if Kafka takes it now, and release the connection."""
         if self._work is not None:
@@ -111,7 +125,7 @@ class HealthLog:
                 at, report = self._reports.popleft()
                 source = report.source_id
                 self._known[source] = self._unsent[source] = after(
-                    self._known.get(source), report, at, self._every[source]
+                    self._known.get(source), report, at, self._every[source], self._outlets.get(source)
                 )
             self._send()
             self._failing = False
@@ -128,7 +142,7 @@ class HealthLog:
             )
         topic = named(HEALTH.name, self._settings.namespace)
         waiting: list[tuple[SourceHealth, Any]] = [
-            (one, self._producer.send(topic, key=one.source_id.encode(), value=encode(one)))
+            (one, self._producer.send(topic, key=one.source_id.encode(), value=encode(one), timestamp_ms=stamp(one)))
             for one in self._unsent.values()
         ]
         for one, sent in waiting:
@@ -139,3 +153,8 @@ class HealthLog:
         gone, self._producer = self._producer, None
         if gone is not None:
             gone.close(timeout=1)
+
+
+def stamp(health: SourceHealth) -> int:
+    """Return the record time of a state, in milliseconds: when the source was asked."""
+    return int(health.checked_at.timestamp() * 1000)

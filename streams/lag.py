@@ -17,9 +17,9 @@ from kafka.errors import CoordinatorLoadInProgressError, CoordinatorNotAvailable
 
 from streams.broker import admin, consumer, telling
 from streams.settings import Settings
-from streams.topics import ARTICLES, DELIVERIES, DESK, MATCHES, RAW, Topic, app_id, applied_group, named
+from streams.topics import ARTICLES, DELIVERIES, DESK, HEALTH, MATCHES, RAW, Topic, app_id, applied_group, named
 
-STAGED: tuple[Topic, ...] = (RAW, ARTICLES, MATCHES, DESK, DELIVERIES)
+STAGED: tuple[Topic, ...] = (RAW, ARTICLES, HEALTH, MATCHES, DESK, DELIVERIES)
 """Topics that a stage reads, in the order of the flow."""
 PROBE_BYTES = 65536
 PROBE_SECONDS = 3.0

@@ -1,4 +1,4 @@
-"""The order of the stages, in one place: raw → normalize → code → step → route → deliver.
+"""The order of the stages, in one place: raw → normalize → code (and health → watch) → step → route → deliver.
 
 Builds them from settings; knows neither Kafka nor Faust, so a replay, a test and a worker run the same.
 """
@@ -14,13 +14,15 @@ from streams.coding.coder import Coder
 from streams.envelope import encode
 from streams.routes import Routes, read_routes
 from streams.settings import Settings
+from streams.source_health import SourceHealth
 from streams.stage import Send, Stage
 from streams.stages.code import CodeStage
 from streams.stages.deliver import DeliverStage
 from streams.stages.normalize import NormalizeStage
 from streams.stages.route import RouteStage
 from streams.stages.step import StepStage
-from streams.topics import RAW
+from streams.stages.watch import WatchStage
+from streams.topics import HEALTH, RAW
 
 
 def build(vocabulary: Vocabulary, bundle: Bundle, routes: Routes, *, exercise: bool = False) -> tuple[Stage, ...]:
@@ -28,6 +30,7 @@ def build(vocabulary: Vocabulary, bundle: Bundle, routes: Routes, *, exercise: b
     return (
         NormalizeStage(),
         CodeStage(Coder(vocabulary), bundle),
+        WatchStage(bundle),
         StepStage(bundle, exercise=exercise),
         RouteStage(routes, vocabulary.label),
         DeliverStage(routes.fallback),
@@ -45,3 +48,8 @@ def raw(item: RawItem) -> Send:
     """Return the record an item becomes on `news.raw.v1`; its time is when this version was read."""
     at: datetime = item.fetched_at
     return Send(RAW.name, item.key.encode("utf-8", "surrogatepass"), encode(item), at)
+
+
+def health(state: SourceHealth) -> Send:
+    """Return the record a source's state becomes on `news.health.v1`; its time is when the source was asked."""
+    return Send(HEALTH.name, state.source_id.encode("utf-8", "surrogatepass"), encode(state), state.checked_at)

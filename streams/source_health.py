@@ -3,12 +3,14 @@
 Knows no broker and no rule: whether a silence is beyond a source's habit is for the rule `coverage` to say.
 """
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from enum import StrEnum
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict
 
-from connectors.poller import SourceReport
+from connectors.item import Outlet
+from connectors.poller import PollReport, SourceReport
 from connectors.schedule import GOOD
 
 SILENT_AFTER = timedelta(hours=24)
@@ -37,6 +39,8 @@ class SourceHealth(BaseModel):
     model_config = ConfigDict(frozen=True, extra="ignore")
 
     source_id: str
+    outlet: Outlet | None = None
+    """Who publishes it, as the catalogue had it: rules ask for tier and bloc."""
     state: SourceState
     reason: str
     error: str | None = None
@@ -51,7 +55,9 @@ class SourceHealth(BaseModel):
     failures: int = 0
 
 
-def after(known: SourceHealth | None, report: SourceReport, at: datetime, every: timedelta) -> SourceHealth:
+def after(
+    known: SourceHealth | None, report: SourceReport, at: datetime, every: timedelta, outlet: Outlet | None = None
+) -> SourceHealth:
     """Return the state of a source after one poll at `at`; `every` is its catalogue's interval."""
     good = report.state in GOOD
     watched_since = known.watched_since if known else at
@@ -59,6 +65,7 @@ def after(known: SourceHealth | None, report: SourceReport, at: datetime, every:
     quiet = at - (last_item_at or watched_since) > SILENT_AFTER
     return SourceHealth(
         source_id=report.source_id,
+        outlet=outlet,
         state=SourceState.FAILING if not good else SourceState.SILENT if quiet else SourceState.OK,
         reason=report.state,
         error=report.error[:ERROR_CHARS_MAX] if report.error else None,
@@ -77,3 +84,24 @@ def seen(health: SourceHealth, now: datetime) -> SourceHealth:
     """Return the state as a reader must see it at `now`: what nobody checks any more is overdue."""
     due = health.next_at or health.checked_at + timedelta(seconds=health.interval)
     return health.model_copy(update={"state": SourceState.OVERDUE}) if now > due + OVERDUE_AFTER else health
+
+
+class Watched:
+    """The states of sources over one run: each pass of the poller folded into them.
+
+    `every` is source id → interval, `outlets` source id → who publishes it.
+    """
+
+    def __init__(self, every: Mapping[str, timedelta], outlets: Mapping[str, Outlet]) -> None:
+        self._every = every
+        self._outlets = outlets
+        self._known: dict[str, SourceHealth] = {}
+
+    def after(self, report: PollReport) -> list[SourceHealth]:
+        """Return the state of each source that was asked in a pass."""
+        told = [one for one in report.sources if one.source_id in self._every]
+        for one in told:
+            name = one.source_id
+            known, outlet = self._known.get(name), self._outlets.get(name)
+            self._known[name] = after(known, one, report.at, self._every[name], outlet)
+        return [self._known[one.source_id] for one in told]

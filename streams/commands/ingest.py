@@ -60,7 +60,8 @@ async def _ingest(
         sources = _sources(settings, catalogue, files, use_catalog, again, fetcher)
         poller = Poller(sources, publisher.emit, clock, flush=publisher.flush)
         every = {one.source.id: one.every for one in sources if one.every is not None}
-        async with HealthLog(settings, every, _say) as health:
+        outlets = {entry.id: entry.outlet() for entry in catalogue.entries}
+        async with HealthLog(settings, every, _say, outlets) as health:
 
             def told(report: PollReport) -> None:
                 tally.add(report)

@@ -6,6 +6,7 @@ A composition root. What must ring is the drill's, what rings is the pipeline's;
 from collections.abc import Mapping, Sequence
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
+from datetime import datetime
 
 from connectors import registry
 from connectors.cursors import MemoryCursors
@@ -20,8 +21,10 @@ from streams.drill.driver import Driver
 from streams.drill.format import Drill
 from streams.drill.server import DrillServer
 from streams.in_process import InProcess
+from streams.pipeline import health
 from streams.protocol import Pace
 from streams.sink_hours import SinkHours
+from streams.source_health import Watched
 from streams.stage import Stage
 from streams.topics import DEAD
 
@@ -54,9 +57,16 @@ async def rehearse(
         server = stack.enter_context(DrillServer(drill, clock))
         fetcher = await stack.enter_async_context(Fetcher())
         parts = registry.Parts(fetcher, MemoryCursors())
-        sources = [registry.build(entry, parts) for entry in catalogue(drill, server.base_url)]
+        entries = catalogue(drill, server.base_url)
+        sources = [registry.build(entry, parts) for entry in entries]
         poller = Poller(sources, world.emit, clock)
-        await Driver(drill, clock, world, poller.poll_due, speed).run()
+        outlets = {entry.id: entry.outlet() for entry in entries}
+        watched = Watched({one.source.id: one.every for one in sources if one.every is not None}, outlets)
+
+        async def poll(now: datetime) -> None:
+            world.replay.publish(health(one) for one in watched.after(await poller.poll_due(now)))
+
+        await Driver(drill, clock, world, poll, speed).run()
         await world.deliver()
     told = await world.told()
     return Rehearsal(

@@ -7,6 +7,7 @@ import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
+from datetime import datetime
 
 from connectors import registry
 from connectors.cursors import MemoryCursors
@@ -19,6 +20,7 @@ from streams.drill.compare import Report, compare
 from streams.drill.driver import Driver
 from streams.drill.format import Drill
 from streams.drill.server import DrillServer
+from streams.health_log import HealthLog
 from streams.sandbox import Sandbox, sandbox
 from streams.settings import Settings
 from streams.supervisor import Child
@@ -62,9 +64,18 @@ async def staged(
         server = stack.enter_context(DrillServer(drill, box.clock))
         fetcher = await stack.enter_async_context(Fetcher())
         parts = registry.Parts(fetcher, MemoryCursors())
-        sources = [registry.build(entry, parts) for entry in catalogue(drill, server.base_url)]
+        entries = catalogue(drill, server.base_url)
+        sources = [registry.build(entry, parts) for entry in entries]
         poller = Poller(sources, box.publisher.emit, box.clock, flush=box.publisher.flush)
-        yield Staged(box, Driver(drill, box.clock, box.world, poller.poll_due, speed))
+        every = {one.source.id: one.every for one in sources if one.every is not None}
+        outlets = {one.id: one.outlet() for one in entries}
+        health = await stack.enter_async_context(HealthLog(box.settings, every, say, outlets))
+
+        async def poll(now: datetime) -> None:
+            health.tell(await poller.poll_due(now))
+            await health.flush()
+
+        yield Staged(box, Driver(drill, box.clock, box.world, poll, speed))
 
 
 Upset = Callable[[Sequence[Child], FileClock], Awaitable[None]]

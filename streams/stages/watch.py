@@ -1,0 +1,75 @@
+"""Health of sources → matches: what changes in a source's health goes to the rules that ask for it.
+
+Pure. Only changes travel, and one failed poll is none; whether a rule rings is the rule's to say.
+"""
+
+from datetime import datetime, timedelta
+
+from pydantic import TypeAdapter
+
+from rules.bundle import Bundle
+from rules.match import Health, source_facts
+from streams.envelope import dead_letter, decode, encode
+from streams.source_health import SourceHealth, SourceState
+from streams.stage import NOTHING, Record, Result, Send, State
+from streams.topics import HEALTH, MATCHES
+
+HEALTH_RECORD: TypeAdapter[SourceHealth] = TypeAdapter(SourceHealth)
+FAILING_AFTER = timedelta(minutes=30)
+"""A source that answers with errors for so long is failing; what is shorter mends itself."""
+
+
+class WatchStage:
+    """The stage on `news.health.v1`; its state is what was last said of each source."""
+
+    name = "watch"
+    topic = HEALTH.name
+    stateful = True
+
+    def __init__(self, bundle: Bundle) -> None:
+        self.bundle = bundle
+
+    def fold(self, state: State, record: Record, now: datetime) -> Result:
+        """Send one record for each rule that asks for this change, none where nothing changed."""
+        if record.value is None and record.key is not None:
+            state.pop(record.key.decode("utf-8", "replace"), None)
+            return Result((), ("forgotten",))
+        health = decode(HEALTH_RECORD, record)
+        if isinstance(health, tuple):
+            return Result((dead_letter(record, self.name, *health, now),), (health[0].value,))
+        before: Health = state.get(health.source_id, "ok")
+        after = standing(health, before)
+        if after == before:
+            return Result((), ("unchanged",))
+        state[health.source_id] = after
+        outlet = health.outlet
+        facts = source_facts(
+            health.source_id,
+            after,
+            now,
+            name=outlet.name if outlet else health.source_id,
+            tier=outlet.tier if outlet else 4,
+            bloc=outlet.bloc if outlet else "",
+            language=(outlet.language if outlet else None) or "",
+            why=health.error or health.reason if after == "failing" else "",
+        )
+        matches = self.bundle.match_source(facts)
+        return Result(tuple(Send(MATCHES.name, one.rule.encode(), encode(one), now) for one in matches), (after,))
+
+    def due(self, state: State) -> datetime | None:
+        """No timers."""
+        return None
+
+    def fire(self, state: State, now: datetime) -> Result:
+        """No timers."""
+        return NOTHING
+
+
+def standing(health: SourceHealth, before: Health) -> Health:
+    """Return how a source stands for rules, given how it stood."""
+    if health.state is SourceState.OK:
+        return "ok"
+    if health.state is SourceState.SILENT:
+        return "silent"
+    since = health.failing_since or health.checked_at
+    return "failing" if health.checked_at - since >= FAILING_AFTER else before
