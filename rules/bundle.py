@@ -66,7 +66,7 @@ class Bundle:
                 if offer.pattern.fits(claim, facts, folded, claims):
                     keep(found, offer, claim, facts, exception(offer, claim, facts, folded))
         if self.index.reads_articles:
-            for offer in self.index.for_article(folded()):
+            for offer in self.index.for_article(folded):
                 if offer.pattern.fits(None, facts, folded, claims):
                     keep(found, offer, None, facts, exception(offer, None, facts, folded))
         return [match for group in found.values() for match in list(group.values())[:MATCHES_MAX]]

@@ -11,7 +11,7 @@ from rules.claim import Claim
 from rules.conditions import PARTY
 from rules.match import Role
 from rules.phrases import PhraseScan
-from rules.predicates import CLAIM, CODES, Line, Pattern
+from rules.predicates import CLAIM, CODES, Folded, Line, Pattern
 from rules.rule import Rule
 
 WITNESSES = ("place", "mode", "speaker", "actor", "target", "parties", "about", "stage", "relation", "context")
@@ -73,16 +73,16 @@ class Index:
                         found[offer.order] = offer
         return [found[order] for order in sorted(found)]
 
-    def for_article(self, folded: str) -> list[Offer]:
-        """Return the patterns without claim lines that this text may fit."""
+    def for_article(self, folded: Folded) -> list[Offer]:
+        """Return the patterns without claim lines that this text may fit; it is folded only where phrases ask."""
         found = {offer.order: offer for offer in self.always_article}
-        for phrase in self.scan.found(folded):
+        for phrase in self.scan.found(folded()) if self.by_phrase else ():
             found.update((offer.order, offer) for offer in self.by_phrase[phrase])
         return [found[order] for order in sorted(found)]
 
     @property
     def reads_articles(self) -> bool:
-        """Whether any pattern has no claim lines: only then must every text be folded."""
+        """Whether any pattern has no claim lines and looks at articles as such."""
         return bool(self.always_article or self.by_phrase)
 
 

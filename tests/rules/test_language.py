@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from rules.bundle import Loaded, load
-from rules.trial import Verdict
+from rules.trial import START, ArticleCase, Verdict, article
 from streams.commands.rule.test import verdicts_of
 
 HEAD = """schema: tocsin/rules/v1
@@ -100,3 +100,16 @@ def test_mistakes_in_figures_are_located(tmp_path: Path, old: str, new: str, cod
     (finding,) = loaded(tmp_path, TOLL.replace(old, new, 1)).errors
     assert (finding.code, finding.line) == (code, 11)
     assert says in str(finding)
+
+
+def test_a_text_is_folded_only_where_phrases_ask(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    """A rule on articles without phrases costs no folding; one with phrases folds the text once."""
+    folded: list[str] = []
+    monkeypatch.setattr("rules.bundle.fold", lambda text: folded.append(text) or f" {text} ")
+    seen = article(ArticleCase.model_validate({"outlet": "Volga Telegraph", "bloc": "state"}), START, 0)
+    plain = loaded(tmp_path, "match: {article: {bloc: state}}\nepisode: {new_after: 72h}\n").bundle
+    assert len(plain.match(seen.facts, (), "some words")) == 1
+    assert folded == []
+    phrases = "match: {article: {bloc: state}, text: {any: [some words]}}\nepisode: {new_after: 72h}\n"
+    assert len(loaded(tmp_path, phrases).bundle.match(seen.facts, (), "some words")) == 1
+    assert folded == ["some words"]
