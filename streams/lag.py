@@ -15,7 +15,7 @@ from kafka import KafkaAdminClient, KafkaConsumer, TopicPartition
 from kafka.admin import OffsetSpec
 from kafka.errors import CoordinatorLoadInProgressError, CoordinatorNotAvailableError, NotCoordinatorError
 
-from streams.broker import admin, consumer, telling
+from streams.broker import BrokerError, admin, consumer, telling
 from streams.settings import Settings
 from streams.topics import ARTICLES, DELIVERIES, DESK, HEALTH, MATCHES, RAW, Topic, app_id, applied_group, named
 
@@ -71,11 +71,11 @@ def row(
 
 
 class LagReader:
-    """Asks the broker of one namespace; holds its two connections. Raises BrokerError."""
+    """Asks the broker of one namespace; holds its two connections, new ones after an error. Raises BrokerError."""
 
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
-        self._admin: KafkaAdminClient = admin(settings)
+        self._admin: KafkaAdminClient | None = admin(settings)
         self._probe: KafkaConsumer | None = None
 
     def __enter__(self) -> "LagReader":
@@ -84,25 +84,40 @@ class LagReader:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self._admin.close()
-        if self._probe is not None:
-            self._probe.close()
+        self._leave()
+
+    def _leave(self) -> None:
+        for client in (self._admin, self._probe):
+            if client is not None:
+                client.close()
+        self._admin = self._probe = None
 
     def collect(self, now: datetime | None = None, ages: bool = True) -> list[PartitionLag]:
-        """Return every partition that a stage reads; `ages` False leaves out the one slow question."""
+        """Return every partition that a stage reads; `ages` False leaves out the one slow question.
+
+        After an error the next call connects anew: this client goes on asking a group's old coordinator for ever.
+        """
+        try:
+            self._admin = self._admin or admin(self._settings)
+            return self._collected(self._admin, now, ages)
+        except BrokerError:
+            self._leave()
+            raise
+
+    def _collected(self, client: KafkaAdminClient, now: datetime | None, ages: bool) -> list[PartitionLag]:
         names = {named(topic.name, self._settings.namespace): topic for topic in STAGED}
         group = applied_group(self._settings.namespace)
         with telling(self._settings):
-            there = self._admin.describe_topics(sorted(set(self._admin.list_topics()) & set(names)))
+            there = client.describe_topics(sorted(set(client.list_topics()) & set(names)))
             places = [
                 TopicPartition(one["name"], part["partition_index"]) for one in there for part in one["partitions"]
             ]
             places.sort(key=lambda place: (list(names).index(place.topic), place.partition))
-            applied = patiently(lambda: self._admin.list_group_offsets({group: places}))[group]
-            starts = self._admin.list_partition_offsets(dict.fromkeys(places, OffsetSpec.EARLIEST))
-            ends = self._admin.list_partition_offsets(dict.fromkeys(places, OffsetSpec.LATEST))
+            applied = patiently(lambda: client.list_group_offsets({group: places}))[group]
+            starts = client.list_partition_offsets(dict.fromkeys(places, OffsetSpec.EARLIEST))
+            ends = client.list_partition_offsets(dict.fromkeys(places, OffsetSpec.LATEST))
             app = app_id(self._settings.namespace)
-            workers = len(patiently(lambda: self._admin.describe_groups([app]))[app]["members"])
+            workers = len(patiently(lambda: client.describe_groups([app]))[app]["members"])
             marks = {place: one.offset for place, one in applied.items() if one.offset >= 0}
             bounds = {place: (starts[place].offset, ends[place].offset) for place in places}
             waiting = {place: max(marks.get(place, 0), bounds[place][0]) for place in places}
