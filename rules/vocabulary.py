@@ -3,6 +3,7 @@
 Facts only: knows no text processing. Loading is strict and collects every finding before it gives up.
 """
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -89,6 +90,22 @@ class Place(Entry):
     names: tuple[str, ...] = Field(min_length=1)
 
 
+class Cities(Entry):
+    """The cities and provinces of one country; each becomes a place. `dateline` names count only in datelines."""
+
+    country: str = Field(alias="in")
+    names: tuple[str, ...] = ()
+    dateline: tuple[str, ...] = ()
+
+    def places(self) -> Iterator["Place"]:
+        """Yield each name as a place of type city."""
+        for name in self.names:
+            code = re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-")
+            yield Place.model_validate({
+                "code": code, "label": name, "type": "city", "in": self.country, "names": (name,),
+            })  # fmt: skip
+
+
 class Wording(Entry):
     """How another language writes a holder known elsewhere. `of` is its code, or the label of a person or a role.
 
@@ -170,7 +187,7 @@ class Cues(Entry):
 
 ENTRY_OF: dict[str, type[Entry]] = {
     "countries": Country, "organs": Organ, "people": Person, "roles": Role, "places": Place,
-    "contexts": Word, "genres": Word, "events": Term, "cues": Cues, "names": Wording,
+    "contexts": Word, "genres": Word, "events": Term, "cues": Cues, "names": Wording, "cities": Cities,
 }  # fmt: skip
 """`kind:` of a file → the shape of its entries."""
 
@@ -189,6 +206,7 @@ class Vocabulary:
     events: tuple[Term, ...] = ()
     cues: tuple[Cues, ...] = ()
     names: tuple[Wording, ...] = ()
+    cities: tuple[Cities, ...] = ()
 
     def codes(self, kind: CodeKind) -> frozenset[str]:
         """Return every code of that kind that a rule may name."""
@@ -277,6 +295,9 @@ def load(folder: Path | None = None) -> Vocabulary:
         for kind, entry, place in _read(path, findings):
             entries[kind].append(entry)
             lines[id(entry)] = place
+            if isinstance(entry, Cities):
+                entries["places"] += (made := list(entry.places()))
+                lines |= dict.fromkeys(map(id, made), place)
     vocabulary = Vocabulary(**{kind: tuple(found) for kind, found in entries.items()})  # type: ignore[arg-type]
     findings += _cross_check(vocabulary, lines)
     if findings:

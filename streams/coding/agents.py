@@ -7,7 +7,7 @@ import re
 from dataclasses import replace
 
 from rules.vocabulary import Term
-from streams.coding.direction import Roles
+from streams.coding.direction import Roles, subject
 from streams.coding.lexicon import Hit
 from streams.coding.mentions import Mention
 from streams.coding.sentence import Sentence
@@ -17,9 +17,15 @@ _REACH = 90
 _GOVERNED = re.compile(
     r"\b(?:of|on|against|by|from|to|with|between|at|for|as|after|over|amid|under|ahead of) (?:the )?$", re.I
 )
-SETTLED = frozenset({"ASSAULT", "AID", "CONCEDE", "COERCE", "MOBILIZE", "RETREAT", "SANCTION", "ACCUSE", "PROTEST"})
+SETTLED = frozenset({
+    "ASSAULT", "AID", "CONCEDE", "COERCE", "MOBILIZE", "RETREAT", "SANCTION", "ACCUSE", "PROTEST", "AGREE", "REJECT",
+    "SUPPORT", "REQUEST",
+})  # fmt: skip
 """Classes whose place is their target: aid for refugees in a land, troops sent to it, a curfew there."""
+_PARTIES = frozenset({"mediation", "talks", "ceasefire"})
+"""Contexts whose parties are told otherwise: where one talks is nobody's target."""
 DOMESTIC = {
+    "THREATEN": frozenset({"restrict", "arrest"}),
     "PROTEST": frozenset({None, "demo", "riot", "strike", "hunger", "boycott", "obstruct", "vandalize"}),
     "COERCE": frozenset({None, "restrict", "censor", "curfew", "martial-law", "arrest", "deport", "withhold"}),
     "CONCEDE": frozenset({None}),
@@ -44,7 +50,7 @@ def home(sentence: Sentence, at: int) -> Mention | None:
     lands = [
         replace(mention, code=mention.country, kind="country", located=True)
         for mention in sentence.mentions
-        if mention.located or (mention.kind == "place" and mention.country)
+        if (mention.located and mention.kind != "edge") or (mention.kind == "place" and mention.country)
     ]
     return min(lands, key=lambda land: abs(land.start - at)) if lands else None
 
@@ -53,10 +59,15 @@ def filled(sentence: Sentence, term: Term, hit: Hit, limit: int, found: Roles) -
     """Return the roles with what was open filled from groups, from the place, or from the actor's own state."""
     actor, target, pattern = found.actor, found.target, found.pattern
     land = home(sentence, hit.start)
+    settled = term.event in SETTLED and not _PARTIES & set(term.context)
+    if not actor and term.event == "PROTEST":
+        actor = [m for m in subject(sentence, hit.start) or sentence.mentions[:1] if m.kind not in ("place", "edge")]
+    if not actor and term.mode == "resign":
+        actor, target = target, []
     if not actor and land and found.pattern == "active" and agent(sentence, hit):
         actor, pattern = [land], pattern + "+agent"
     elsewhere = land and land.party not in {mention.party for mention in actor}
-    if land and elsewhere and not target and not found.places and term.event in SETTLED:
+    if land and elsewhere and not target and not found.places and settled:
         target, pattern = [land], pattern + "+in"
     if not target and actor and term.mode in DOMESTIC.get(term.event, ()):
         target = [replace(actor[0], code=actor[0].party)]

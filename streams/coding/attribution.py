@@ -10,9 +10,15 @@ from streams.coding.mentions import Mention
 from streams.coding.sentence import Sentence
 
 _COLON = re.compile(r"^[\s\"'“‘]*:\s")
-_REPORT = re.compile(r"[:–—-] ?(?:report|reports|source|sources)\b", re.IGNORECASE)
+_REPORT = re.compile(
+    r"[:–—-] ?(?:report|reports|source|sources)\b|^[\"“‘]*(?:reports?|sources?):|\breports (?:said|say)\b|"
+    r"\baccording to (?:an?|two|three|several|senior|unnamed|some|sources|officials|diplomats|reports|witnesses)\b",
+    re.IGNORECASE,
+)
 _SOURCE_SAYS = re.compile(
-    r"\b(?:an? |senior |\w+ )?(?:sources?|officials?|diplomats?|insiders) (?:said|says|told|say|close)\b", re.IGNORECASE
+    r"\b(?:an? |senior |\w+ )?(?:sources?|officials?|diplomats?|insiders) "
+    r"(?:(?:familiar|with|the|matter|close|to|who|asked|on|of|briefed) ){0,6}(?:said|says|told|say|close)\b",
+    re.IGNORECASE,
 )
 
 _HEARSAY = re.compile(r"\b(?:reportedly|allegedly|unconfirmed)\b", re.IGNORECASE)
@@ -69,7 +75,7 @@ def attribution(sentence: Sentence) -> Attribution:
         _REPORT.search(words)
         or _SOURCE_SAYS.search(words)
         or "reportedly" in words.lower()
-        or "allegedly" in words.lower()
+        or "alleged" in words.lower()
     ):
         return Attribution(None, "unnamed")
     return NOBODY

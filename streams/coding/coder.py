@@ -67,7 +67,8 @@ class Coder:
         read_sentences = self._sentences(article, text, hits, grammar)
         claims = _all_claims(read_sentences, grammar) if grammar else []
         claims = _with_parties(claims, read_sentences, self._countries)
-        return self._tagged(claims[:CLAIMS_MAX], read_sentences, uncoded)
+        written = _written(hits, len(article.title) + 1, read_sentences)
+        return self._tagged(claims[:CLAIMS_MAX], read_sentences, uncoded, written)
 
     def mentions(self, article: Article) -> list[Mention]:
         """Return every actor and place that an article names, in any language, in the order of the text."""
@@ -96,16 +97,26 @@ class Coder:
             made.append(Sentence(text, start, end, position, own, mentions, on.year))
         return made
 
-    def _tagged(self, claims: list[Claim], read_sentences: list[Sentence], uncoded: str) -> Coded:
+    def _tagged(
+        self, claims: list[Claim], read_sentences: list[Sentence], uncoded: str, written: tuple[str, ...]
+    ) -> Coded:
         mentions = [mention for sentence in read_sentences for mention in sentence.mentions]
         actors = dict.fromkeys(mention.code for mention in mentions if mention.kind != "place")
-        countries = dict.fromkeys(m.country for m in mentions if m.country in self._countries)
+        named = (*(m.country for m in mentions), *written)
+        countries = dict.fromkeys(country for country in named if country in self._countries)
         places = dict.fromkeys(mention.code for mention in mentions if mention.kind == "place")
         said = frozenset[str]().union(*(hit.sets for sentence in read_sentences for hit in sentence.hits))
         topics = dict.fromkeys(
             [context for claim in claims for context in claim.context] + [name for name in _CONTEXTS if name in said]
         )
         return Coded(tuple(claims), tuple(countries), tuple(actors), tuple(places), tuple(topics), uncoded)
+
+
+def _written(hits: list[Hit], body: int, read_sentences: list[Sentence]) -> tuple[str, ...]:
+    """Return the countries of the dateline: named before the first sentence of the text, they act in none."""
+    first = next((sentence.start for sentence in read_sentences if sentence.start >= body), body)
+    names = (hit.names[0] for hit in hits if hit.names and body <= hit.start and hit.end <= first)
+    return tuple(name.place.country if name.place else name.code.partition(".")[0] for name in names)
 
 
 def _stands_alone(hits: list[Hit]) -> bool:
@@ -156,10 +167,22 @@ def _claims(sentence: Sentence, grammar: Grammar, back: list[Mention]) -> tuple[
                 taken.add(key)
                 found.append(claim)
                 general.append(trigger.term.general)
+            elif trigger.kind != "noun" and _verb_for_noun(found, claim):
+                pass
             elif not trigger.term.general:
                 _made_particular(found, general, claim)
             break
     return found, actors or ([says.mention] if says.mention else back)
+
+
+def _verb_for_noun(found: list[Claim], claim: Claim) -> bool:
+    """Let the verb speak where a noun before it ("protesters … rioted") told the same event."""
+    for at, earlier in enumerate(found):
+        same = (earlier.event, earlier.actor, earlier.target) == (claim.event, claim.actor, claim.target)
+        if same and "noun" in earlier.made_by and (claim.mode or not earlier.mode):
+            found[at] = claim
+            return True
+    return False
 
 
 def _made_particular(found: list[Claim], general: list[bool], claim: Claim) -> None:
@@ -190,7 +213,8 @@ def _claim(
         return None
     context = _context(sentence, term, completed, grammar.scope(sentence, hit, term, limit))
     places = [place for place in read_roles.places if place.kind == "place"]
-    if term.needs_target and not (read_roles.target or places or "shipping" in context):
+    several = len({mention.party for mention in read_roles.actor}) > 1
+    if term.needs_target and not (read_roles.target or places or several or "shipping" in context):
         return None
     if "comment" in context and term.event == "REJECT":
         context = ("comment",)
@@ -220,6 +244,13 @@ def _roles(
     found = grammar.roles(sentence, trigger, hit, limit)
     if trigger.term.subject == "target":
         found = Roles([], found.actor, found.places, "suffers")
+    if says.mention and len(found.target) > 1:
+        found = Roles(found.actor, [m for m in found.target if m is not says.mention], found.places, found.pattern)
+    elif says.mention and found.target and found.target[0] is says.mention and found.actor:
+        found = Roles(found.actor, [], found.places, found.pattern)
+    if not found.actor and says.mention and trigger.term.event in DEED and grammar.means_back(sentence, hit):
+        target = [mention for mention in found.target if mention.party != says.mention.party]
+        return Roles([says.mention], target, found.places, found.pattern + "+he")
     if not found.actor and back and grammar.means_back(sentence, hit):
         parties = {mention.party for mention in back}
         return Roles(back, [m for m in found.target if m.party not in parties], found.places, found.pattern + "+he")

@@ -52,8 +52,19 @@ def prepositional(sentence: Sentence, mention: Mention) -> bool:
     return bool(_PREPOSITION.search(sentence.before(mention.start, 40)))
 
 
+_COUNTED = re.compile(
+    r"\b(?:thousands|hundreds|tens|dozens|scores|millions|groups?|members?|leaders?|supporters|representatives|ministers?|"
+    r"presidents?|king|emir|sultan|queen|prince|governments?|parliament|army|forces?|soldiers|troops|people|officials|heads?|"
+    r"citizens|residents|students|workers|number|most|many|some|all|both|one|two|three|four|five|third|half|ambassadors?|"
+    r"delegation|envoys?|authorities|rebels|militants|warships|planes|court|deployment|commission)"
+    r"(?: \w+)? (?:of|from)(?: (?:the|over|about|some|up to|more than))*[\"'“‘ ]*$",
+    re.IGNORECASE,
+)
+"""`thousands of`, `the government of`: what follows is who acts, although a preposition governs it."""
+
+
 def subject(sentence: Sentence, at: int, floor: int | None = None) -> list[Mention]:
-    """Return the nearest actor group left of `at` that no preposition governs."""
+    """Return the nearest actor group left of `at` that no preposition governs, or that is counted (`thousands of`)."""
     floor = sentence.start if floor is None else floor
     for index in range(sentence.left_of(at) - 1, -1, -1):
         mention = sentence.mentions[index]
@@ -63,7 +74,7 @@ def subject(sentence: Sentence, at: int, floor: int | None = None) -> list[Menti
             continue
         joined = [m for m in group(sentence.mentions, index, sentence.text, -1) if m.start >= floor]
         opens = sentence.start < floor <= joined[0].start <= floor + 8
-        if opens or not prepositional(sentence, joined[0]):
+        if opens or not prepositional(sentence, joined[0]) or _COUNTED.search(sentence.before(joined[0].start, 48)):
             return joined
     return []
 
@@ -77,6 +88,7 @@ def objects(
     """
     parties = {mention.party for mention in actor}
     target: list[Mention] = []
+    own: list[Mention] = []
     places: list[Mention] = []
     for index in range(sentence.left_of(at), len(sentence.mentions)):
         mention = sentence.mentions[index]
@@ -94,7 +106,9 @@ def objects(
         ):
             joined = group(sentence.mentions, index, sentence.text, 1)
             target = [m for m in joined if m.start < limit and not _speaks(sentence, m)]
-    return target, places
+        elif not target and not own and mention.kind == "people" and mention.party in parties:
+            own = [mention]
+    return (target or own), places
 
 
 _SPEAKS = re.compile(

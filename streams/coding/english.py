@@ -15,7 +15,11 @@ from streams.coding.sentence import Sentence
 OBJECT_REACH = 110
 """How far left of a passive verb the word may stand that completes it."""
 _JOINED = re.compile(r"(?:, |\band )$")
-_HE = re.compile(r"\b(?:he|she|it|they)(?: \w+){0,3} $", re.IGNORECASE)
+_HE = re.compile(
+    r"\b(?:he|she|it|they|we|(?:its|his|their|our) (?:\w+ )?(?:forces|troops|army|navy|military|planes|jets|air force|"
+    r"warplanes|missiles|drones|fighters|minister|government|police))(?: \w+){0,3} $",
+    re.IGNORECASE,
+)
 
 
 class English:
@@ -83,7 +87,7 @@ class English:
 
 def _struck(sentence: Sentence, hit: Hit, found: Roles) -> bool:
     """Say whether a place is attacked by nobody named: passive, nominal, or by a weapon."""
-    if not found.places:
+    if not found.places and not (found.target and found.pattern == "nominal"):
         return False
     return (
         found.pattern != "active"

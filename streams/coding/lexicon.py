@@ -17,7 +17,7 @@ from streams.coding.fold import Folded, bare, folded
 from streams.coding.inflect import Form
 from streams.coding.spelling import SPELLINGS, Part
 
-NameKind = Literal["country", "people", "capital", "organ", "person", "place", "role"]
+NameKind = Literal["country", "people", "capital", "organ", "person", "place", "role", "dateline"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,6 +203,8 @@ def _names(vocabulary: Vocabulary) -> Iterator[tuple[str, Name, Part]]:
         yield from (("en", Name(text, role.organ, "role", Rank[role.rank]), "role") for text in role.names)
     for place in vocabulary.places:
         yield from (("en", Name(text, place.code, "place", place=place), "name") for text in place.names)
+    for cities in vocabulary.cities:
+        yield from (("en", Name(text, cities.country, "dateline"), "name") for text in cities.dateline)
     signs: dict[str, str] = {}
     for wording in vocabulary.names:
         yield from _of_wording(vocabulary, wording)
@@ -261,7 +263,7 @@ def _in_case(name: Name, text: str, start: int) -> bool:
 def _longest(hits: list[Hit]) -> list[Hit]:
     """Drop names within longer names, and event or cue words within longer event or idiom wordings."""
     kept: list[Hit] = []
-    name_end = wording_end = idiom_end = -1
+    name_end = wording_end = idiom_end = proper_end = -1
     for hit in hits:
         names, triggers, sets = hit.names, hit.triggers, hit.sets
         if names:
@@ -269,6 +271,10 @@ def _longest(hits: list[Hit]) -> list[Hit]:
                 names = ()
             else:
                 name_end = hit.end
+                if names[0].kind in ("organ", "person"):
+                    proper_end = hit.end
+        elif hit.end <= proper_end:
+            sets = sets - _UNSAID
         idiom = not IDIOMS.isdisjoint(sets)
         if triggers or idiom:
             if hit.end <= wording_end:
@@ -285,5 +291,7 @@ def _longest(hits: list[Hit]) -> list[Hit]:
     return kept
 
 
+_UNSAID = frozenset({"sport", "business", "agent", "economy"})
+"""Sets that a word inside a proper name does not belong to: the Arab League plays no match."""
 IDIOMS = frozenset({"figurative", "not_refusal", "idiom"})
 """Sets whose wordings swallow the event words inside them."""

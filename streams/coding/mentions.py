@@ -26,6 +26,24 @@ _PRIVATE = re.compile(
 )
 """After an adjective of a country: a private person or thing, for whom no government answers."""
 _OFF = re.compile(r"^ (?:hospital|university|times|post|street|journal|examiner|airport|museum)\b", re.IGNORECASE)
+_EDGE = re.compile(r"^(?:['’]s)? (?:borders?|frontier|press)\b", re.IGNORECASE)
+"""After a country: its edge or its press, not the country."""
+_MONEY = re.compile(
+    r"^ (?:dlrs?|dollars?|cents|francs?|pounds?|yen|d?marks?|lira|pesos?|rupees?|riyals?|rials?|dinars?|guilders)\b",
+    re.IGNORECASE,
+)
+"""After an adjective: a currency, no party."""
+_TITLED = re.compile(
+    r"\b(?:president|prime minister|premier|king|chancellor|secretary of state|foreign minister|defen[cs]e secretary|"
+    r"senator|general|colonel|ayatollah|sheikh|emir|leader|minister|secretary|the)(?: \w+)? $",
+    re.IGNORECASE,
+)
+"""Before a name: an office that the text itself gives, whatever our dates say."""
+_OF_LAND = re.compile(
+    r"^ (?:of|for|from)(?: (?:the|islamic|arab|federal|kyrgyz|people's|republic|kingdom|state|sultanate|united|of))* $",
+    re.IGNORECASE,
+)
+"""Between an English office and the land behind it: "president of the Republic of Turkey"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +83,7 @@ def read(
     for hit in hits:
         if not hit.names:
             continue
-        name = _pick(hit.names, on, strong)
+        name = _pick(hit.names, on, strong) or _titled(hit, text)
         if name is None:
             continue
         before = found[-1] if found else None
@@ -78,8 +96,10 @@ def read(
             else:
                 office = (name, hit)
             continue
+        if name.kind in ("people", "country") and _MONEY.match(text[hit.end : hit.end + 12]):
+            continue
         mention = _mention(name, hit, text, start)
-        if office and offices != "after" and _OF.match(text[office[1].end : hit.start]):
+        if office and (_OF if offices != "after" else _OF_LAND).match(text[office[1].end : hit.start]):
             mention = _of_office(*office, mention)
         office = None
         if before and before.kind != "place" and mention.kind != "place" and _same(before, mention, gap):
@@ -91,9 +111,21 @@ def read(
 
 def _pick(names: tuple[Name, ...], on: date, strong: frozenset[str]) -> Name | None:
     for name in names:
+        if name.kind == "dateline":
+            continue
         if name.holds(on) and (not name.weak or name.code.partition(".")[0] in strong):
             return name
     return None
+
+
+def _titled(hit: Hit, text: str) -> Name | None:
+    """Return the party of a person whose office is over or to come, where the text gives the name a title."""
+    person = next((name for name in hit.names if name.kind == "person" and not name.weak), None)
+    if person is None or not _TITLED.search(text[max(0, hit.start - 30) : hit.start]):
+        return None
+    if "former" in text[max(0, hit.start - 45) : hit.start].lower():
+        return None
+    return replace(person, code=person.code.partition(".")[0], rank=Rank.SPOKESMAN)
 
 
 def _mention(name: Name, hit: Hit, text: str, start: int) -> Mention:
@@ -104,6 +136,8 @@ def _mention(name: Name, hit: Hit, text: str, start: int) -> Mention:
         )
     if name.kind == "people":
         located = bool(_PRIVATE.match(text[hit.end : hit.end + 16]))
+    if name.kind in ("people", "country") and _EDGE.match(text[hit.end : hit.end + 14]):
+        return Mention(hit.start, hit.end, name.code, name.rank, "edge", True, name.code)
     country = name.place.country if name.place else name.code.partition(".")[0]
     return Mention(hit.start, hit.end, name.code, name.rank, name.kind, located, country, name.marks)
 

@@ -13,6 +13,16 @@ _NOT = re.compile(
     r"(?: (?:yet|been|be|have|has|ever|actually|to|any))* (?:\w+ly )?)$",
     re.IGNORECASE,
 )
+_NONE = re.compile(
+    r"\b(?:no (?:[\w-]+ ){1,3}(?:was|were|is|are|has been|have been|had been|will be) (?:\w+ )?|"
+    r"neither (?:the )?[\w ]{2,30} nor (?:the )?[\w ]{2,30} )$",
+    re.IGNORECASE,
+)
+"""`no base was hit`, `neither Iran nor Iraq attacked`."""
+_INVERTED = re.compile(r"[\"“‘]*(?:Had|Were|Should) [A-Z][^,;:]*$")
+"""`Had Israel struck …`: a condition without "if"."""
+_AGO = re.compile(r"\b(?:years?|months|decades?|century|weeks) (?:after|since|ago)\b", re.IGNORECASE)
+"""`five years after crowds trashed its embassy`: what stands behind it is old."""
 _INFINITIVE = re.compile(r"(?<!continued )(?<!continues )(?<!began )(?<!begun )(?<!started )\bto $")
 _REACH = 60
 """How many characters before a trigger a condition or possibility can stand and still govern it."""
@@ -33,7 +43,7 @@ def historical(sentence: Sentence) -> bool:
 def judge(sentence: Sentence, term: Term, start: int) -> tuple[Modality, str]:
     """Return the modality of `term` at `start`, and what decided it (empty: the term itself)."""
     before = sentence.before(start, 30)
-    if _NOT.search(before):
+    if _NOT.search(before) or _NONE.search(sentence.before(start, 70)):
         return Modality.DENIED, "negation"
     denial = sentence.cue_between("denial", sentence.start, start)
     if denial and not _quoted_break(sentence, denial.end, start):
@@ -42,8 +52,10 @@ def judge(sentence: Sentence, term: Term, start: int) -> tuple[Modality, str]:
         return Modality.HYPOTHETICAL, "analyst"
     if _QUESTION.search(sentence.words):
         return Modality.HYPOTHETICAL, "question"
-    if _conditional(sentence, term, start):
+    if _conditional(sentence, term, start) or _INVERTED.match(sentence.gap(sentence.start, start)):
         return Modality.HYPOTHETICAL, "condition"
+    if _AGO.search(sentence.gap(sentence.start, start)):
+        return Modality.REPORTED, "historical"
     if historical(sentence):
         return Modality.REPORTED, "historical"
     return term.modality, ""

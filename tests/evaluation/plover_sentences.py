@@ -12,8 +12,8 @@ from streams.coding.coder import Coder
 TASK = "plover-sentences"
 OLD_NAMES = {"DEMAND": "REQUEST", "DISAPPROVE": "ACCUSE", "INVESTIGATE": "ACCUSE", "FIGHT": "ASSAULT"}
 OLD_CODES = {"JAP": "JPN", "VTN": "VNM", "ITL": "ITA"}
-UNIONS = frozenset({"UNO", "EEC", "NTO", "ARL", "GCC", "OPC", "AFU", "GSV", "ICC", "APE", "OSC", "IMF", "WBK"})
-"""Our codes that the data calls IGO."""
+NOT_STATES = frozenset({"NGO", "IMG"})
+"""Parties that are neither a country nor, as the data calls all others, IGO."""
 
 
 def score(data: Path, coder: Coder) -> Scored:
@@ -22,9 +22,10 @@ def score(data: Path, coder: Coder) -> Scored:
     claims = [principal(coder.code(article(row["sentence"])).claims) for row in given]
     wanted = [OLD_NAMES.get(row["event"], row["event"]) for row in given]
     got = [claim.event if claim else "-" for claim in claims]
+    states = frozenset(country.code for country in coder.vocabulary.countries) | NOT_STATES
     sides = {
-        "source": [_named(parties(claim.actor)) if claim else frozenset[str]() for claim in claims],
-        "target": [_named(parties(claim.target)) if claim else frozenset[str]() for claim in claims],
+        "source": [_named(parties(claim.actor), states) if claim else frozenset[str]() for claim in claims],
+        "target": [_named(parties(claim.target), states) if claim else frozenset[str]() for claim in claims],
     }
     gold = {side: [_gold(row[side]) for row in given] for side in sides}
     scored = Scored()
@@ -59,5 +60,5 @@ def _gold(people: list[dict[str, Any]]) -> frozenset[str]:
     return frozenset(OLD_CODES.get(person["code"], person["code"]) for person in people)
 
 
-def _named(codes: frozenset[str]) -> frozenset[str]:
-    return frozenset("IGO" if code in UNIONS else code for code in codes)
+def _named(codes: frozenset[str], states: frozenset[str]) -> frozenset[str]:
+    return frozenset(code if code in states else "IGO" for code in codes)
