@@ -6,14 +6,16 @@ Pure and deterministic; linear in the text; never raises on any text. What a ter
 from dataclasses import dataclass
 from functools import cached_property
 
-from rules.claim import Claim, Modality, Rank
+from rules.claim import Claim
 from rules.vocabulary import Term, Vocabulary
 from streams.article import Article
-from streams.coding.attribution import Attribution, Kind
+from streams.coding.assembly import assemble
+from streams.coding.attribution import Attribution
 from streams.coding.direction import Roles
 from streams.coding.grammar import Grammar
-from streams.coding.grammars import GRAMMARS
+from streams.coding.grammars import DATES, FIGURES, GRAMMARS
 from streams.coding.lexicon import Hit, Lexicon, Trigger
+from streams.coding.linkage import dossiers
 from streams.coding.mentions import Mention, read
 from streams.coding.modality import DEED
 from streams.coding.sentence import Sentence
@@ -67,6 +69,7 @@ class Coder:
         read_sentences = self._sentences(article, text, hits, grammar)
         claims = _all_claims(read_sentences, grammar) if grammar else []
         claims = _with_parties(claims, read_sentences, self._countries)
+        claims = _with_dates(claims, article)
         written = _written(hits, len(article.title) + 1, read_sentences)
         return self._tagged(claims[:CLAIMS_MAX], read_sentences, uncoded, written)
 
@@ -83,6 +86,7 @@ class Coder:
             name.code.partition(".")[0] for hit in hits for name in hit.names if not name.weak and name.kind != "role"
         )
         offices = grammar.offices if grammar else "both"
+        count = FIGURES.get(article.language if article.language != "und" else "en")
         made = []
         at = 0
         title = text[: len(article.title)]
@@ -94,7 +98,7 @@ class Coder:
                 at += 1
             own = hits[inside:at]
             mentions = read(own, text, start, on, strong, offices)
-            made.append(Sentence(text, start, end, position, own, mentions, on.year))
+            made.append(Sentence(text, start, end, position, own, mentions, on.year, count))
         return made
 
     def _tagged(
@@ -165,22 +169,31 @@ def _claims(sentence: Sentence, grammar: Grammar, back: list[Mention]) -> tuple[
             key = (claim.event, claim.actor, claim.target or claim.place, "shipping" in claim.context)
             if key not in taken:
                 taken.add(key)
+                if not trigger.term.general:
+                    _made_particular(found, general, claim)
                 found.append(claim)
                 general.append(trigger.term.general)
-            elif trigger.kind != "noun" and _verb_for_noun(found, claim):
+            elif trigger.kind != "noun" and _verb_for_noun(found, claim, trigger.term.general):
                 pass
             elif not trigger.term.general:
                 _made_particular(found, general, claim)
             break
-    return found, actors or ([says.mention] if says.mention else back)
+    return _without_bare_counts(found), actors or ([says.mention] if says.mention else back)
 
 
-def _verb_for_noun(found: list[Claim], claim: Claim) -> bool:
+def _without_bare_counts(claims: list[Claim]) -> list[Claim]:
+    """Leave out statements of figures where an event of the sentence carries them."""
+    if any(claim.event == "ASSAULT" for claim in claims):
+        return [claim for claim in claims if claim.event != "STATEMENT" or not claim.figures or claim.relation]
+    return claims
+
+
+def _verb_for_noun(found: list[Claim], claim: Claim, general: bool) -> bool:
     """Let the verb speak where a noun before it ("protesters … rioted") told the same event."""
     for at, earlier in enumerate(found):
         same = (earlier.event, earlier.actor, earlier.target) == (claim.event, claim.actor, claim.target)
         if same and "noun" in earlier.made_by and (claim.mode or not earlier.mode):
-            found[at] = claim
+            found[at] = claim.model_copy(update={"mode": earlier.mode}) if general else claim
             return True
     return False
 
@@ -188,7 +201,8 @@ def _verb_for_noun(found: list[Claim], claim: Claim) -> bool:
 def _made_particular(found: list[Claim], general: list[bool], claim: Claim) -> None:
     """Give an earlier claim of the same event, told in general words, the mode that later words say."""
     for at, earlier in enumerate(found):
-        if general[at] and claim.mode and earlier.event == claim.event and earlier.actor == claim.actor:
+        same = earlier.event == claim.event and (earlier.actor == claim.actor or not claim.actor)
+        if general[at] and claim.mode and same:
             found[at] = earlier.model_copy(update={"mode": claim.mode})
             general[at] = False
 
@@ -204,6 +218,8 @@ def _claim(
         return None
     if term.object and not sentence.holds(term.object):
         return None
+    if term.counts and not any(figure.kind == term.counts for figure in sentence.figures):
+        return None
     limit = grammar.limit(sentence, hit, term)
     completed = grammar.completion(sentence, hit, term, limit)
     if term.object and completed is None:
@@ -216,12 +232,17 @@ def _claim(
     several = len({mention.party for mention in read_roles.actor}) > 1
     if term.needs_target and not (read_roles.target or places or several or "shipping" in context):
         return None
+    if "linkage" in term.relation:
+        who = says.mention or next(iter(read_roles.actor), None)
+        if who is None or len(dossiers(sentence, who)) < 2:
+            return None
+        read_roles = Roles([who], [], read_roles.places, read_roles.pattern)
     if "comment" in context and term.event == "REJECT":
         context = ("comment",)
     modality, reason = grammar.judge(sentence, trigger, hit)
     if reason == "denial":
         says = grammar.denier(sentence, hit)
-    claim = _assemble(sentence, hit, trigger, read_roles, says, context, modality, reason)
+    claim = assemble(sentence, hit, trigger, read_roles, says, context, modality, reason)
     return claim, read_roles.actor
 
 
@@ -243,7 +264,8 @@ def _roles(
 ) -> Roles:
     found = grammar.roles(sentence, trigger, hit, limit)
     if trigger.term.subject == "target":
-        found = Roles([], found.actor, found.places, "suffers")
+        left = [m for m in sentence.mentions if m.kind == "place" and m.end <= hit.start]
+        found = Roles([], found.actor, left or found.places, "suffers")
     if says.mention and len(found.target) > 1:
         found = Roles(found.actor, [m for m in found.target if m is not says.mention], found.places, found.pattern)
     elif says.mention and found.target and found.target[0] is says.mention and found.actor:
@@ -277,91 +299,22 @@ def _context(sentence: Sentence, term: Term, completed: Hit | None, scope: tuple
     return tuple(dict.fromkeys(context))
 
 
-def _assemble(
-    sentence: Sentence,
-    hit: Hit,
-    trigger: Trigger,
-    found: Roles,
-    says: Attribution,
-    context: tuple[str, ...],
-    modality: Modality,
-    reason: str,
-) -> Claim:
-    term = trigger.term
-    speaker, rank, kind, modality = _spoken(trigger, found.actor, says, modality, reason)
-    target = tuple(dict.fromkeys(mention.code for mention in found.target))
-    hurt = tuple(dict.fromkeys(p.country for p in found.places if p.country)) if term.event == "ASSAULT" else ()
-    actor = tuple(dict.fromkeys(mention.code for mention in found.actor))
-    stage = term.stage if context != ("comment",) else None
-    return Claim(
-        event=term.event,
-        mode=term.mode,
-        modality=modality,
-        actor=actor,
-        target=target or tuple(code for code in hurt if code not in {a.partition(".")[0] for a in actor}),
-        speaker=speaker,
-        speaker_rank=rank,
-        attribution=kind,
-        place=tuple(dict.fromkeys(mention.code for mention in found.places)),
-        context=context,
-        stage=stage,
-        relation=term.relation,
-        sentence=sentence.words[:2000],
-        quote=_quote(sentence),
-        in_title=sentence.position == 0,
-        position=sentence.position,
-        spans=_spans(hit, found, says),
-        made_by=tuple(part for part in (term.term, trigger.kind, found.pattern, reason) if part),
-    )
+_PROMISES = frozenset({"THREATEN", "REQUEST", "AGREE", "CONSULT", "CONCEDE", "RETREAT", "STATEMENT"})
+"""Classes whose claims may set a date."""
 
 
-def _spoken(
-    trigger: Trigger, actor: list[Mention], says: Attribution, modality: Modality, reason: str
-) -> tuple[tuple[str, ...], Rank, Kind, Modality]:
-    """Return speaker, rank, kind of attribution, and the modality that is left of it."""
-    parties = {mention.party for mention in actor}
-    own = says.mention is not None and says.mention.party in parties
-    deed = trigger.term.event in DEED
-    if reason == "denial" and says.mention:
-        return (says.mention.code,), says.mention.rank, "named", modality
-    if own and says.mention:
-        best = max([says.mention, *([] if deed else actor)], key=lambda mention: mention.rank)
-        announced = Modality.ANNOUNCED if deed and modality is Modality.DONE else modality
-        return (best.code,), best.rank, "direct", announced
-    if says.mention:
-        capped = modality if deed else min(modality, Modality.REPORTED, key=lambda value: value.rung)
-        return (says.mention.code,), says.mention.rank, "named", capped
-    if says.kind == "unnamed":
-        return (), Rank.SOURCE, "unnamed", min(modality, Modality.REPORTED, key=lambda value: value.rung)
-    if deed or not actor:
-        return (), Rank.NONE, "outlet", modality
-    if trigger.term.event == "THREATEN" and trigger.kind == "phrase":
-        return (), Rank.NONE, "outlet", min(modality, Modality.REPORTED, key=lambda value: value.rung)
-    first = max(actor, key=lambda mention: mention.rank)
-    return (first.code,), first.rank, "direct", modality
-
-
-_QUOTES = (("“", "”"), ('"', '"'), ("«", "»"), ("「", "」"), ("„", "“"), ("״", "״"))
-
-
-def _quote(sentence: Sentence) -> str | None:
-    words = sentence.words
-    for opening, closing in _QUOTES:
-        start = words.find(opening)
-        end = words.find(closing, start + 1)
-        if 0 <= start < end:
-            return words[start + 1 : end]
-    return None
-
-
-def _spans(hit: Hit, found: Roles, says: Attribution) -> tuple[tuple[int, int, str], ...]:
-    parts = [(hit.start, hit.end, "event")]
-    parts += [(mention.start, mention.end, "actor") for mention in found.actor]
-    parts += [(mention.start, mention.end, "target") for mention in found.target]
-    parts += [(mention.start, mention.end, "place") for mention in found.places]
-    if says.mention:
-        parts.append((says.mention.start, says.mention.end, "speaker"))
-    return tuple(dict.fromkeys(parts))
+def _with_dates(claims: list[Claim], article: Article) -> list[Claim]:
+    """Give claims that promise or threaten the date their sentence sets."""
+    read_date = DATES.get(article.language if article.language != "und" else "en")
+    at = article.published_at or article.first_seen_at
+    if read_date is None:
+        return claims
+    return [
+        claim.model_copy(update={"due": date})
+        if claim.event in _PROMISES and (date := read_date(claim.sentence, at))
+        else claim
+        for claim in claims
+    ]
 
 
 _NEED_PARTIES = frozenset({"mediation", "talks", "ceasefire"})

@@ -76,6 +76,12 @@ def subject(sentence: Sentence, at: int, floor: int | None = None) -> list[Menti
         opens = sentence.start < floor <= joined[0].start <= floor + 8
         if opens or not prepositional(sentence, joined[0]) or _COUNTED.search(sentence.before(joined[0].start, 48)):
             return joined
+        if (
+            len(joined) > 1
+            and joined[0].start - sentence.start <= 12
+            and ", " in sentence.gap(joined[0].end, joined[-1].start)
+        ):
+            return [joined[-1]]  # "At the UN, Russia …": a preface, not a list
     return []
 
 
@@ -199,7 +205,7 @@ def _passive(sentence: Sentence, start: int, limit: int, agent: list[Mention]) -
 
 
 _AFTER_NOUN = re.compile(
-    r"^(?:[,:;]| (?:on|against|at|in|by|near|from|kill|kills|killed|have|has|were|was|that|and|over|hit|aimed|fell|"
+    r"^(?:$|[,:;.]| (?:on|against|at|in|by|near|from|kill|kills|killed|have|has|were|was|that|and|over|hit|aimed|fell|"
     r"continue|continues)\b)",
     re.IGNORECASE,
 )
@@ -230,7 +236,9 @@ def _nominal(sentence: Sentence, start: int, end: int, limit: int, attack: bool)
         mention = sentence.mentions[index]
         owner = _NEAR.match(sentence.gap(mention.end, start)) or _POSSESSIVE.match(sentence.gap(mention.end, start))
         near = owner and start - mention.end < 40
-        if near and mention.kind != "place":
+        if near and mention.kind == "place":
+            return Roles([], [], [mention], "nominal")  # "the Kharg strikes"
+        if near:
             actor = group(sentence.mentions, index, sentence.text, -1)
     if not actor and _DELIVERS.search(sentence.before(start, 40)):
         actor = subject(sentence, start)

@@ -82,7 +82,10 @@ class English:
 
     def judge(self, sentence: Sentence, trigger: Trigger, hit: Hit) -> tuple[Modality, str]:
         """Return how real the event is, and what decided it."""
-        return judge(sentence, trigger.term, hit.start)
+        modality, reason = judge(sentence, trigger.term, hit.start)
+        if not reason and trigger.term.event == "ASSAULT" and _answered(sentence, hit):
+            return Modality.REPORTED, "referred"
+        return modality, reason
 
 
 def _struck(sentence: Sentence, hit: Hit, found: Roles) -> bool:
@@ -93,3 +96,17 @@ def _struck(sentence: Sentence, hit: Hit, found: Roles) -> bool:
         found.pattern != "active"
         or sentence.cue_between("weapon", max(sentence.start, hit.start - 40), hit.start) is not None
     )
+
+
+_FOR = re.compile(r"\b(?:for|to|over|against|of) (?:(?!to )[\w.'’-]+ ){0,4}$", re.IGNORECASE)
+
+
+def _answered(sentence: Sentence, hit: Hit) -> bool:
+    """Say whether an attack is only named as what a vow answers: "vows revenge for the US strike on Kharg"."""
+    for earlier in sentence.hits:
+        if earlier.end > hit.start:
+            return False
+        vow = any(trigger.term.event == "THREATEN" for trigger in earlier.triggers)
+        if vow and _FOR.search(sentence.gap(earlier.end, hit.start)):
+            return True
+    return False

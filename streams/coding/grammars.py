@@ -1,8 +1,15 @@
-"""The languages whose events are read, each with its grammar."""
+"""The languages whose events are read, each with its grammar, and what reads figures and dates in them."""
 
+from collections.abc import Callable
+from datetime import datetime
+
+from rules.claim import Figure
+from streams.coding.due import due
 from streams.coding.english import English
+from streams.coding.figures import figures
 from streams.coding.grammar import Grammar
 from streams.coding.marked import Marked
+from streams.coding.sentence import Sentence
 
 GRAMMARS: dict[str, Grammar] = {
     "en": English(),
@@ -13,3 +20,7 @@ GRAMMARS: dict[str, Grammar] = {
     "zh": Marked("zh", "svo", offices="after", negation_reach=4),
 }
 """ISO 639-1 code → grammar."""
+FIGURES: dict[str, Callable[[Sentence], tuple[Figure, ...]]] = {"en": figures}
+"""Language → what reads the figures of a sentence."""
+DATES: dict[str, Callable[[str, datetime], datetime | None]] = {"en": due}
+"""Language → what reads the date that a sentence, published then, sets."""

@@ -4,9 +4,11 @@ Pure look-ups by position; decides nothing.
 """
 
 from bisect import bisect_left
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from rules.claim import Figure
 from streams.coding.lexicon import Hit
 from streams.coding.mentions import Mention
 
@@ -22,6 +24,8 @@ class Sentence:
     hits: list[Hit]
     mentions: list[Mention]
     year: int
+    count: Callable[["Sentence"], tuple[Figure, ...]] | None = None
+    """What reads figures in the sentence's language."""
     sides: list[str] = field(default_factory=list)
     """What surrounds each mention says of it, worked out by `streams.coding.sides` where the grammar asks."""
 
@@ -32,6 +36,11 @@ class Sentence:
             for name in hit.sets:
                 cues.setdefault(name, []).append(hit)
         return cues
+
+    @cached_property
+    def figures(self) -> tuple[Figure, ...]:
+        """The numbers of the sentence with what they count; read once, when somebody asks."""
+        return self.count(self) if self.count else ()
 
     @property
     def words(self) -> str:

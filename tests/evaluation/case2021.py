@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from given import article, rows
+from given import article, principal, rows
 from measures import Miss, Row, Scored, macro_f1, parts, share
 
 from rules.claim import Claim
@@ -39,22 +39,31 @@ WEIGHT = (
 """Among labels of one snippet the more particular wins: a suicide attack is more than an attack."""
 
 
+FORCE = frozenset({"ASSAULT", "PROTEST", "COERCE"})
+"""Classes whose claims in one text tell of one event."""
+
+
 def label(claim: Claim) -> str:
     """Return the label a claim stands for."""
-    if claim.mode == "seize" and "territory" in claim.context:
+    if "territory" in claim.context:
         return "territory"
+    if claim.mode == "destroy" and "military" in claim.context:
+        return "firearms"
     if claim.mode in WEIGHT:
         return str(claim.mode)
     return OF_MODE.get(claim.mode or "") or OF_EVENT.get(claim.event, "none")
 
 
 def predicted(claims: tuple[Claim, ...]) -> str:
-    """Return the one label of a snippet: of its first sentence that has a claim, the most particular."""
-    fresh = [claim for claim in claims if "historical" not in claim.made_by] or list(claims)
-    if not fresh:
+    """Return the one label of a snippet: its principal claim's; of force or protest the most particular."""
+    fresh = tuple(claim for claim in claims if "historical" not in claim.made_by) or claims
+    main = principal(fresh)
+    if main is None:
         return "none"
-    labels = {label(claim) for claim in fresh} - {"none"}
-    return min(labels, key=lambda name: WEIGHT.index(name) if name in WEIGHT else 99, default="none")
+    if main.event not in FORCE:
+        return label(main)
+    beside = {label(claim) for claim in fresh if claim.event in FORCE and claim.position <= main.position + 1}
+    return min(beside, key=lambda name: WEIGHT.index(name) if name in WEIGHT else 99)
 
 
 def score(data: Path, coder: Coder) -> Scored:

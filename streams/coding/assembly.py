@@ -1,0 +1,105 @@
+"""One claim from its parts: who speaks and how real that leaves it, evidence, spans, figures. Reads nothing itself."""
+
+from rules.claim import Claim, Modality, Rank
+from streams.coding.attribution import Attribution, Kind
+from streams.coding.direction import Roles
+from streams.coding.lexicon import Hit, Trigger
+from streams.coding.linkage import dossiers
+from streams.coding.mentions import Mention
+from streams.coding.modality import DEED
+from streams.coding.sentence import Sentence
+
+
+def assemble(
+    sentence: Sentence,
+    hit: Hit,
+    trigger: Trigger,
+    found: Roles,
+    says: Attribution,
+    context: tuple[str, ...],
+    modality: Modality,
+    reason: str,
+) -> Claim:
+    """Return the claim of one event word, from all that was read about it."""
+    term = trigger.term
+    speaker, rank, kind, modality = _spoken(trigger, found.actor, says, modality, reason)
+    target = tuple(dict.fromkeys(mention.code for mention in found.target))
+    hurt = (
+        tuple(dict.fromkeys(p.country for p in found.places if p.country))
+        if term.event == "ASSAULT" or term.subject == "target"
+        else ()
+    )
+    actor = tuple(dict.fromkeys(mention.code for mention in found.actor))
+    linked = "linkage" in term.relation
+    stage = term.stage if context != ("comment",) else None
+    return Claim(
+        event=term.event,
+        mode=term.mode,
+        modality=modality,
+        actor=actor,
+        target=target or tuple(code for code in hurt if code not in {a.partition(".")[0] for a in actor}),
+        speaker=speaker,
+        speaker_rank=rank,
+        attribution=kind,
+        place=tuple(dict.fromkeys(mention.code for mention in found.places)),
+        context=context,
+        stage=stage,
+        relation=term.relation,
+        dossiers=dossiers(sentence, says.mention or (found.actor[0] if found.actor else None)) if linked else (),
+        figures=sentence.figures,
+        sentence=sentence.words[:2000],
+        quote=_quote(sentence),
+        in_title=sentence.position == 0,
+        position=sentence.position,
+        spans=_spans(hit, found, says),
+        made_by=tuple(part for part in (term.term, trigger.kind, found.pattern, reason) if part),
+    )
+
+
+def _spoken(
+    trigger: Trigger, actor: list[Mention], says: Attribution, modality: Modality, reason: str
+) -> tuple[tuple[str, ...], Rank, Kind, Modality]:
+    """Return speaker, rank, kind of attribution, and the modality that is left of it."""
+    parties = {mention.party for mention in actor}
+    own = says.mention is not None and says.mention.party in parties
+    deed = trigger.term.event in DEED
+    if reason == "denial" and says.mention:
+        return (says.mention.code,), says.mention.rank, "named", modality
+    if own and says.mention:
+        best = max([says.mention, *([] if deed else actor)], key=lambda mention: mention.rank)
+        announced = Modality.ANNOUNCED if deed and modality is Modality.DONE else modality
+        return (best.code,), best.rank, "direct", announced
+    if says.mention:
+        capped = modality if deed else min(modality, Modality.REPORTED, key=lambda value: value.rung)
+        return (says.mention.code,), says.mention.rank, "named", capped
+    if says.kind == "unnamed":
+        return (), Rank.SOURCE, "unnamed", min(modality, Modality.REPORTED, key=lambda value: value.rung)
+    if deed or not actor:
+        return (), Rank.NONE, "outlet", modality
+    if trigger.term.event == "THREATEN" and trigger.kind == "phrase":
+        return (), Rank.NONE, "outlet", min(modality, Modality.REPORTED, key=lambda value: value.rung)
+    first = max(actor, key=lambda mention: mention.rank)
+    return (first.code,), first.rank, "direct", modality
+
+
+_QUOTES = (("“", "”"), ('"', '"'), ("«", "»"), ("「", "」"), ("„", "“"), ("״", "״"))
+
+
+def _quote(sentence: Sentence) -> str | None:
+    words = sentence.words
+    for opening, closing in _QUOTES:
+        start = words.find(opening)
+        end = words.find(closing, start + 1)
+        if 0 <= start < end:
+            return words[start + 1 : end]
+    return None
+
+
+def _spans(hit: Hit, found: Roles, says: Attribution) -> tuple[tuple[int, int, str], ...]:
+    parts = [(hit.start, hit.end, "event")]
+    parts += [(mention.start, mention.end, "actor") for mention in found.actor]
+    parts += [(mention.start, mention.end, "target") for mention in found.target]
+    parts += [(mention.start, mention.end, "place") for mention in found.places]
+    if says.mention:
+        parts.append((says.mention.start, says.mention.end, "speaker"))
+    return tuple(dict.fromkeys(parts))
