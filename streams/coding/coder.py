@@ -273,6 +273,8 @@ def _roles(
     if not found.actor and says.mention and trigger.term.event in DEED and grammar.means_back(sentence, hit):
         target = [mention for mention in found.target if mention.party != says.mention.party]
         return Roles([says.mention], target, found.places, found.pattern + "+he")
+    if not found.actor and grammar.means_back(sentence, hit):
+        back = [m for m in sentence.mentions if m.kind not in ("place", "edge") and m.end <= hit.start][:1] or back
     if not found.actor and back and grammar.means_back(sentence, hit):
         parties = {mention.party for mention in back}
         return Roles(back, [m for m in found.target if m.party not in parties], found.places, found.pattern + "+he")

@@ -85,6 +85,11 @@ def subject(sentence: Sentence, at: int, floor: int | None = None) -> list[Menti
     return []
 
 
+_OWN_REACH = 45
+"""How far right of a trigger its actor's own people may stand to be its target: "banned Ugandan candidates"."""
+_DESPITE = re.compile(r"\b(?:despite|unlike|besides|in spite of) (?:the )?$", re.IGNORECASE)
+
+
 def objects(
     sentence: Sentence, at: int, limit: int, actor: list[Mention], anywhere: bool
 ) -> tuple[list[Mention], list[Mention]]:
@@ -109,11 +114,12 @@ def objects(
             and mention.party not in parties
             and ((anywhere and not places) or not mention.located)
             and not _speaks(sentence, mention)
+            and not _DESPITE.search(sentence.before(mention.start, 16))
         ):
             joined = group(sentence.mentions, index, sentence.text, 1)
             target = [m for m in joined if m.start < limit and not _speaks(sentence, m)]
-        elif not target and not own and mention.kind == "people" and mention.party in parties:
-            own = [mention]
+        elif not target and not own and mention.kind == "people" and parties == {mention.party}:
+            own = [mention] if mention.start - at < _OWN_REACH else []
     return (target or own), places
 
 

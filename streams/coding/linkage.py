@@ -16,5 +16,6 @@ POWERS = frozenset({
 def dossiers(sentence: Sentence, speaker: Mention | None) -> tuple[str, ...]:
     """Return the codes of the lands whose affairs the sentence names, in order, the speaker's own left out."""
     own = speaker.party if speaker else ""
-    named = (mention.country or mention.party for mention in sentence.mentions)
+    lands = (m for m in sentence.mentions if m.kind != "organ" or "." in m.code)
+    named = (mention.country or mention.party for mention in lands)
     return tuple(dict.fromkeys(code for code in named if code and code != own and code not in POWERS))

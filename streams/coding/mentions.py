@@ -26,8 +26,12 @@ _PRIVATE = re.compile(
 )
 """After an adjective of a country: a private person or thing, for whom no government answers."""
 _OFF = re.compile(r"^ (?:hospital|university|times|post|street|journal|examiner|airport|museum)\b", re.IGNORECASE)
-_EDGE = re.compile(r"^(?:['’]s)? (?:borders?|frontier|press)\b", re.IGNORECASE)
-"""After a country: its edge or its press, not the country."""
+_EDGE = re.compile(
+    r"^(?:(?:['’]s)? (?:borders?|frontier|press)\b|[-‑](?:brokered|backed|sponsored|mandated|occupied|funded|linked|"
+    r"mediated|supported|made|style|born|trained|allied|held|controlled|owned|built)\b)",
+    re.IGNORECASE,
+)
+"""After a country: its edge, its press, or who stands behind somebody else; not the country itself."""
 _MONEY = re.compile(
     r"^ (?:dlrs?|dollars?|cents|francs?|pounds?|yen|d?marks?|lira|pesos?|rupees?|riyals?|rials?|dinars?|guilders)\b",
     re.IGNORECASE,
@@ -136,7 +140,7 @@ def _mention(name: Name, hit: Hit, text: str, start: int) -> Mention:
         )
     if name.kind == "people":
         located = bool(_PRIVATE.match(text[hit.end : hit.end + 16]))
-    if name.kind in ("people", "country") and _EDGE.match(text[hit.end : hit.end + 14]):
+    if name.kind in ("people", "country") and _EDGE.match(text[hit.end : hit.end + 16]):
         return Mention(hit.start, hit.end, name.code, name.rank, "edge", True, name.code)
     country = name.place.country if name.place else name.code.partition(".")[0]
     return Mention(hit.start, hit.end, name.code, name.rank, name.kind, located, country, name.marks)
