@@ -143,6 +143,8 @@ def _all_claims(read_sentences: list[Sentence], grammar: Grammar) -> list[Claim]
         if len(claims) >= CLAIMS_MAX:
             break
         back = spoken.get(sentence.position - 1) or spoken.get(sentence.position - 2) or []
+        if sentence.position == 0 and len(read_sentences) > 1:
+            back = [m for m in read_sentences[1].mentions if m.kind in ("person", "organ", "country")][:1]
         made, spoken[sentence.position] = _claims(sentence, grammar, back)
         claims += made
     return claims
@@ -273,6 +275,8 @@ def _roles(
     if not found.actor and says.mention and trigger.term.event in DEED and grammar.means_back(sentence, hit):
         target = [mention for mention in found.target if mention.party != says.mention.party]
         return Roles([says.mention], target, found.places, found.pattern + "+he")
+    if not found.actor and back and _title_of(sentence, trigger, found):
+        return Roles(back, [m for m in found.target if m.party != back[0].party], found.places, found.pattern + "+text")
     if not found.actor and grammar.means_back(sentence, hit):
         back = [m for m in sentence.mentions if m.kind not in ("place", "edge") and m.end <= hit.start][:1] or back
     if not found.actor and back and grammar.means_back(sentence, hit):
@@ -283,6 +287,12 @@ def _roles(
         target = [mention for mention in found.target if mention.party not in parties]
         return Roles([says.mention], target, found.places, found.pattern + "+speaker")
     return found
+
+
+def _title_of(sentence: Sentence, trigger: Trigger, found: Roles) -> bool:
+    """Say whether a title leaves its actor to the text: "Telephone conversation with President of Turkey"."""
+    meeting = trigger.term.event == "CONSULT" and found.pattern == "nominal"
+    return sentence.position == 0 and meeting and bool(found.target)
 
 
 def _context(sentence: Sentence, term: Term, completed: Hit | None, scope: tuple[int, int]) -> tuple[str, ...]:

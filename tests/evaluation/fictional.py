@@ -34,6 +34,8 @@ _DIGITS = {
 }  # fmt: skip
 SUBCODES = frozenset(root + digit for root, digits in _DIGITS.items() for digit in digits)
 """Codes that WEIS has; 02 (comment) has no class in PLOVER."""
+SHELLING = "194"
+"""Sentences about today's states use CAMEO's code for artillery, which WEIS has for something else."""
 OTHER_NAMES = {"ORC": "MOR", "FRO": "SHR", "BIL": "SHR", "SAM": "SHR", "ELR": "ELF", "GAL": "ELF"}
 """Codes of some sentences that stand for one of our states."""
 COMMENT = frozenset({"STATEMENT"})
@@ -63,8 +65,9 @@ def score(data: Path, coder: Coder) -> Scored:
             id, _, real = given[i]
             said = {claim.event for claim in claims[i]} - COMMENT
             roots = {code[:2] for _, _, code in real}
-            found = {root for root in roots if ROOTS[root] & {claim.event for claim in claims[i]}}
-            extra = {event for event in said if not any(event in ROOTS[root] for root in roots)}
+            allowed = {code[:2]: ROOTS[code[:2]] | ({"ASSAULT"} if code == SHELLING else set()) for _, _, code in real}
+            found = {root for root in roots if allowed[root] & {claim.event for claim in claims[i]}}
+            extra = {event for event in said if not any(event in allowed[root] for root in roots)}
             hits, wrong, missed = hits + len(found), wrong + len(extra), missed + len(roots - found)
             turned += _turned(real, claims[i])
             if roots != found or extra:
@@ -77,11 +80,13 @@ def score(data: Path, coder: Coder) -> Scored:
 def _fresh(claims: tuple[Claim, ...]) -> list[Claim]:
     """Return the claims of today: neither old ("five years ago") nor only asked for or thought of beside a real one.
 
-    The data codes verbs, so a noun's claim counts only where no verb made one.
+    The data codes verbs with a source, so a noun's claim, or one that nobody named does, counts only where there is
+    no other.
     """
     today = [claim for claim in claims if "historical" not in claim.made_by]
     real = [claim for claim in today if claim.modality is not Modality.HYPOTHETICAL] or today
-    return [claim for claim in real if "noun" not in claim.made_by] or real
+    verbs = [claim for claim in real if "noun" not in claim.made_by and "nominal" not in claim.made_by and claim.actor]
+    return verbs or real
 
 
 def _real(row: dict[str, Any]) -> list[tuple[str, str, str]]:
