@@ -3,6 +3,8 @@
 Pure and deterministic; linear in the text; never raises on any text. What a term means stands in the vocabulary.
 """
 
+from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -39,6 +41,7 @@ class Coded:
 
     claims: tuple[Claim, ...] = ()
     countries: tuple[str, ...] = ()
+    """What it is about: lands of title, lead, dateline and claims, and those named three times."""
     actors: tuple[str, ...] = ()
     places: tuple[str, ...] = ()
     topics: tuple[str, ...] = ()
@@ -106,14 +109,31 @@ class Coder:
     ) -> Coded:
         mentions = [mention for sentence in read_sentences for mention in sentence.mentions]
         actors = dict.fromkeys(mention.code for mention in mentions if mention.kind != "place")
-        named = (*(m.country for m in mentions), *written)
-        countries = dict.fromkeys(country for country in named if country in self._countries)
+        countries = dict.fromkeys(code for code in _about(claims, read_sentences, written) if code in self._countries)
         places = dict.fromkeys(mention.code for mention in mentions if mention.kind == "place")
         said = frozenset[str]().union(*(hit.sets for sentence in read_sentences for hit in sentence.hits))
         topics = dict.fromkeys(
             [context for claim in claims for context in claim.context] + [name for name in _CONTEXTS if name in said]
         )
         return Coded(tuple(claims), tuple(countries), tuple(actors), tuple(places), tuple(topics), uncoded)
+
+
+_LEAD = 2
+"""Sentences of the text, after the title, that say what it is about."""
+_OFTEN = 3
+"""So many times named, a land is no passing mention."""
+
+
+def _about(claims: list[Claim], read_sentences: list[Sentence], written: tuple[str, ...]) -> Iterator[str]:
+    """Yield the parties an article is about: in title, lead and dateline, in its claims, or named again and again."""
+    named = Counter(mention.country for sentence in read_sentences for mention in sentence.mentions)
+    for sentence in read_sentences:
+        for mention in sentence.mentions:
+            if sentence.position <= _LEAD or named[mention.country] >= _OFTEN:
+                yield mention.country
+    yield from written
+    for claim in claims:
+        yield from (code.partition(".")[0] for code in (*claim.actor, *claim.target))
 
 
 def _written(hits: list[Hit], body: int, read_sentences: list[Sentence]) -> tuple[str, ...]:
