@@ -17,7 +17,7 @@ OBJECT_REACH = 110
 _JOINED = re.compile(r"(?:, |\band )$")
 _HE = re.compile(
     r"\b(?:he|she|it|they|we|(?:its|his|their|our) (?:\w+ )?(?:forces|troops|army|navy|military|planes|jets|air force|"
-    r"warplanes|missiles|drones|fighters|minister|government|police))(?: \w+){0,3} $",
+    r"warplanes|missiles|drones|fighters|minister|government|police))(?: \w+){0,3} $|\b(?:its|their) (?:[\w-]+ ){1,2}$",
     re.IGNORECASE,
 )
 

@@ -13,6 +13,13 @@ _NOT = re.compile(
     r"(?: (?:yet|been|be|have|has|ever|actually|to|any))* (?:\w+ly )?)$",
     re.IGNORECASE,
 )
+_NOT_HELD = re.compile(
+    r"(?:\b(?:not|never)|n['’]t) (?:yet )?(?:hold|held|have|had|make|made|launch(?:ed)?|carr(?:y|ied) out|"
+    r"conduct(?:ed)?|staged?|begin|begun|start(?:ed)?|imposed?|order(?:ed)?|sign(?:ed)?|issued?) (?:\w+ ){0,2}$",
+    re.IGNORECASE,
+)
+"""`did not hold talks`: a light verb carries the negation to its noun."""
+_ALLEGED = re.compile(r"\balleged (?:[\w.]+ ){0,2}$", re.IGNORECASE)
 _NONE = re.compile(
     r"\b(?:no (?:[\w-]+ ){1,3}(?:was|were|is|are|has been|have been|had been|will be) (?:\w+ )?|"
     r"neither (?:the )?[\w ]{2,30} nor (?:the )?[\w ]{2,30} )$",
@@ -21,6 +28,8 @@ _NONE = re.compile(
 """`no base was hit`, `neither Iran nor Iraq attacked`."""
 _INVERTED = re.compile(r"[\"“‘]*(?:Had|Were|Should) [A-Z][^,;:]*$")
 """`Had Israel struck …`: a condition without "if"."""
+_YOU = re.compile(r"\byou(?:['’]ll| will| can| may| must)? (?:\w+ ){0,3}$", re.IGNORECASE)
+"""`where you come under attack`: a game, a drill or advice, no event."""
 _AGO = re.compile(r"\b(?:years?|months|decades?|century|weeks) (?:after|since|ago)\b", re.IGNORECASE)
 """`five years after crowds trashed its embassy`: what stands behind it is old."""
 _INFINITIVE = re.compile(r"(?<!continued )(?<!continues )(?<!began )(?<!begun )(?<!started )\bto $")
@@ -43,7 +52,7 @@ def historical(sentence: Sentence) -> bool:
 def judge(sentence: Sentence, term: Term, start: int) -> tuple[Modality, str]:
     """Return the modality of `term` at `start`, and what decided it (empty: the term itself)."""
     before = sentence.before(start, 30)
-    if _NOT.search(before) or _NONE.search(sentence.before(start, 70)):
+    if _NOT.search(before) or _NOT_HELD.search(sentence.before(start, 40)) or _NONE.search(sentence.before(start, 70)):
         return Modality.DENIED, "negation"
     denial = sentence.cue_between("denial", sentence.start, start)
     if denial and not _quoted_break(sentence, denial.end, start):
@@ -54,6 +63,10 @@ def judge(sentence: Sentence, term: Term, start: int) -> tuple[Modality, str]:
         return Modality.HYPOTHETICAL, "question"
     if _conditional(sentence, term, start) or _INVERTED.match(sentence.gap(sentence.start, start)):
         return Modality.HYPOTHETICAL, "condition"
+    if _ALLEGED.search(sentence.before(start, 30)):
+        return min(term.modality, Modality.REPORTED, key=lambda value: value.rung), "alleged"
+    if _YOU.search(sentence.before(start, 40)):
+        return Modality.HYPOTHETICAL, "you"
     if _AGO.search(sentence.gap(sentence.start, start)):
         return Modality.REPORTED, "historical"
     if historical(sentence):
