@@ -64,7 +64,8 @@ def filled(sentence: Sentence, term: Term, hit: Hit, limit: int, found: Roles) -
         actor = [m for m in subject(sentence, hit.start) or sentence.mentions[:1] if m.kind not in ("place", "edge")]
     if not actor and term.mode == "resign":
         actor, target = target, []
-    if not actor and land and found.pattern == "active" and agent(sentence, hit):
+    group = agent(sentence, hit) if not actor and land and found.pattern == "active" else None
+    if group and land and (term.event == "PROTEST" or "state_agent" in group.sets):
         actor, pattern = [land], pattern + "+agent"
     elsewhere = land and land.party not in {mention.party for mention in actor}
     if land and elsewhere and not target and not found.places and settled:

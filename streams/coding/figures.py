@@ -133,8 +133,22 @@ def _whose(sentence: Sentence, kind: str, begin: int, end: int) -> tuple[str, ..
         return _codes(after or mentions[-1:])
     inside = [m for m in mentions if begin <= m.start < end]
     before = [m for m in mentions if m.end <= begin]
-    behind = [m for m in mentions if m.start >= end]
-    return _codes(inside[:1] or before[-1:] or behind[:1])
+    if kind in ("toll", "injured") and not inside:
+        words = sentence.text[begin:end]
+        if _KILLING.match(words) or not _TOLL.search(words):
+            # who kills is not whose the dead are: "US strike kills 40 in Iraq"
+            return tuple(dict.fromkeys(land for land in _lands(sentence, end) if land))[:1]
+    return _codes(inside[:1] or before[-1:] or [m for m in mentions if m.start >= end][:1])
+
+
+_KILLING = re.compile(r"(?:kill|claim|wound|injur)", re.IGNORECASE)
+_TOLL = re.compile(r"\btoll\b|\bnumber of\b|\bmourn", re.IGNORECASE)
+
+
+def _lands(sentence: Sentence, at: int) -> Iterator[str]:
+    """Yield the lands named as places, behind `at` first."""
+    places = [m for m in sentence.mentions if m.located or m.kind == "place"]
+    yield from (m.country for m in sorted(places, key=lambda m: (m.start < at, m.start)) if m.kind != "edge")
 
 
 def _codes(mentions: list[Mention]) -> tuple[str, ...]:

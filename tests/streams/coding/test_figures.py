@@ -29,7 +29,7 @@ def claims(title: str) -> tuple[Claim, ...]:
         ("Four US service members have died in Gulf, Pentagon says", "toll", 4, "people", "USA"),
         ("US toll in Gulf operation rises to nine", "toll", 9, "people", "USA"),
         ("Thirteen US service members now confirmed dead in Gulf", "toll", 13, "people", "USA"),
-        ("Israeli strike kills 11 people in Beirut", "toll", 11, "people", "ISR"),
+        ("Israeli strike kills 11 people in Beirut", "toll", 11, "people", "LBN"),
         ("Six Iranian soldiers were wounded in attack on Abadan", "injured", 6, "people", "IRN"),
         ("Washington puts $10 million bounty on Khamenei's son", "bounty", 1e7, "USD", "IRN.KHAMENEI_M"),
         ("EU sanctions 12 Iranian officials over drones", "sanctions", 12, "names", "IRN"),
