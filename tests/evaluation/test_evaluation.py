@@ -48,7 +48,7 @@ def measured(task: object) -> dict[tuple[str, str], float]:
 
 @pytest.mark.parametrize(
     ("task", "measure", "floor"),
-    [(plover_sentences, "class accuracy", 0.70), (headlines, "class accuracy", 0.82)],
+    [(plover_sentences, "class accuracy", 0.80), (headlines, "class accuracy", 0.92)],
 )
 def test_the_coder_holds_the_floor_it_has_reached(task: object, measure: str, floor: float) -> None:
     """Sentences and headlines that nobody here wrote are read as well as before, in both parts."""
@@ -61,5 +61,5 @@ def test_news_of_other_matters_rings_almost_nothing() -> None:
     assert sum(measured(background).values()) <= BACKGROUND_MAX
 
 
-BACKGROUND_MAX = 2.5
+BACKGROUND_MAX = 0.6
 """Sum over collections and parts of articles that ring, per thousand."""

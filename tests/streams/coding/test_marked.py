@@ -85,8 +85,9 @@ def test_denials_possibilities_and_old_events_are_no_facts(language: str, title:
     ],
 )
 def test_a_dateline_makes_nobody_an_actor(language: str, title: str, text: str) -> None:
-    """Where it was written is not who did it."""
-    assert CODER.code(article(title, text, AT, language)).countries == ()
+    """Where it was written tags the article, and is not who did it."""
+    coded = CODER.code(article(title, text, AT, language))
+    assert (coded.actors, coded.claims) == ((), ())
 
 
 def test_an_office_belongs_to_the_country_beside_it() -> None:
