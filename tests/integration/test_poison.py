@@ -18,7 +18,7 @@ from streams.lag import STAGED
 from streams.local_kafka import LocalKafka
 from streams.settings import Settings
 from streams.topic_admin import TopicAdmin
-from streams.topics import ARTICLES, DELIVERIES, DESK, MATCHES, MESSAGE_BYTES_MAX, RAW, named
+from streams.topics import ARTICLES, DELIVERIES, DESK, HEALTH, MATCHES, MESSAGE_BYTES_MAX, RAW, named
 
 pytestmark = [pytest.mark.kafka, pytest.mark.slow]
 
@@ -90,7 +90,7 @@ def test_every_poison_on_every_topic_ends_as_a_dead_letter(
     settings: Settings, worker: subprocess.Popen[bytes], tmp_path: Path, tocsin: Callable[..., tuple[int, str]]
 ) -> None:
     """Reason, stage, place and bytes are kept; the worker lives, and an article behind the poison becomes an alert."""
-    assert set(STAGES) == set(STAGED)
+    assert set(STAGES) == set(STAGED) - {HEALTH}  # a compacted topic refuses records without a key
     written = asyncio.run(write(settings))
     archive = tmp_path / "archive.jsonl"
     flash = {"title": "FLASH: US strikes military targets on Iran's Kharg Island", "outlet": "Meridian Wire"}

@@ -78,7 +78,10 @@ def test_a_sentence_without_end_takes_time_in_step_with_its_length(language: str
     coded("", half, language)
     spent = []
     for text in (half, whole):
-        begun = time.process_time()
-        coded("", text, language)
-        spent.append(time.process_time() - begun)
+        tries = []
+        for _ in range(3):
+            begun = time.process_time()
+            coded("", text, language)
+            tries.append(time.process_time() - begun)
+        spent.append(min(tries))
     assert spent[1] < 3 * spent[0] + 0.05
