@@ -37,7 +37,7 @@ POISON: dict[str, tuple[bytes | None, bytes | None, Headers, str]] = {
     "huge header": (b"key", b"{", [("blob", b"x" * (MESSAGE_BYTES_MAX - 400))], "too_large"),
 }
 """What is written: key, value, headers, and the reason it must die for."""
-STAGES = {RAW: "normalize", ARTICLES: "code", MATCHES: "step", DESK: "route", DELIVERIES: "deliver"}
+STAGES = {RAW: "normalize", ARTICLES: "code", MATCHES: "step", DESK: "route", DELIVERIES: "deliver", HEALTH: "watch"}
 
 
 @pytest.fixture
@@ -79,6 +79,8 @@ async def write(settings: Settings) -> dict[tuple[str, str, str], tuple[str, str
     written = {}
     for topic, stage in STAGES.items():
         for name, (key, value, headers, _) in POISON.items():
+            if topic.cleanup == "compact" and (key is None or value is None):
+                continue  # Kafka refuses a record without a key there, and a tombstone is its way to forget
             place = named(topic.name, settings.namespace)
             sent = await producer.send_and_wait(place, value, key, headers=headers)
             written[topic.name, str(sent.partition), str(sent.offset)] = (stage, name)
@@ -90,7 +92,7 @@ def test_every_poison_on_every_topic_ends_as_a_dead_letter(
     settings: Settings, worker: subprocess.Popen[bytes], tmp_path: Path, tocsin: Callable[..., tuple[int, str]]
 ) -> None:
     """Reason, stage, place and bytes are kept; the worker lives, and an article behind the poison becomes an alert."""
-    assert set(STAGES) == set(STAGED) - {HEALTH}  # a compacted topic refuses records without a key
+    assert set(STAGES) == set(STAGED)
     written = asyncio.run(write(settings))
     archive = tmp_path / "archive.jsonl"
     flash = {"title": "FLASH: US strikes military targets on Iran's Kharg Island", "outlet": "Meridian Wire"}
