@@ -5,18 +5,19 @@ Health is told about, never waited for: a poll goes on when Kafka is away, and t
 
 import asyncio
 from collections import deque
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
 from typing import Any, Self
 
-from kafka import KafkaProducer, TopicPartition
+from kafka import KafkaProducer
 from kafka.errors import KafkaError
 from pydantic import ValidationError
 
 from connectors.item import Outlet
 from connectors.poller import PollReport, SourceReport
-from streams.broker import BrokerError, consumer, producer, telling
+from streams import topic_reader
+from streams.broker import BrokerError, producer
 from streams.envelope import encode
 from streams.ingest import STOPPED
 from streams.kafka_jars import LocalKafkaError
@@ -27,7 +28,6 @@ from streams.topics import HEALTH, named
 REPORTS_MAX = 20_000
 """Reports that wait while Kafka is away; the oldest give way, for the newer say more."""
 CONFIRM_FOR_S = 10.0
-POLL_MS = 500
 EMPTY_POLLS_MAX = 10
 
 
@@ -35,33 +35,19 @@ def read(settings: Settings) -> tuple[dict[str, SourceHealth], int]:
     """Return source id → last state, and how many records could not be read. Raises BrokerError, LocalKafkaError."""
     found: dict[str, SourceHealth] = {}
     unreadable = 0
-    for key, value in _records(settings):
+    records = (
+        one for chunk in topic_reader.read(settings, HEALTH.name, patience=EMPTY_POLLS_MAX) for one in chunk.records
+    )
+    for one in records:
+        key = (one.key or b"").decode("utf-8", "replace")
         try:
-            if value:
-                found[key] = SourceHealth.model_validate_json(value)
+            if one.value:
+                found[key] = SourceHealth.model_validate_json(one.value)
             else:
                 found.pop(key, None)
         except ValidationError:
             unreadable += 1
     return found, unreadable
-
-
-def _records(settings: Settings) -> Iterator[tuple[str, bytes | None]]:
-    places = [TopicPartition(named(HEALTH.name, settings.namespace), number) for number in range(HEALTH.partitions)]
-    with telling(settings):
-        reader = consumer(settings)
-        try:
-            reader.assign(places)
-            ends = reader.end_offsets(places)
-            reader.seek_to_beginning(*places)
-            empty = 0
-            while any(reader.position(place) < ends[place] for place in places) and empty < EMPTY_POLLS_MAX:
-                batches = reader.poll(timeout_ms=POLL_MS)
-                empty = 0 if batches else empty + 1
-                for records in batches.values():
-                    yield from (((one.key or b"").decode("utf-8", "replace"), one.value) for one in records)
-        finally:
-            reader.close()
 
 
 class HealthLog:

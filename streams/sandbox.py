@@ -14,11 +14,10 @@ from datetime import datetime
 from pathlib import Path
 from typing import TypeVar
 
-from kafka import TopicPartition
 from pydantic import TypeAdapter
 
 from streams.alert import Alert, JournalEntry
-from streams.broker import BrokerError, admin, consumer, telling
+from streams.broker import BrokerError, admin, telling
 from streams.clock import FileClock, running_clock_of
 from streams.delivery import DELIVER_WITHIN
 from streams.envelope import DeadReason, decode
@@ -33,6 +32,7 @@ from streams.stages.route import ALERT
 from streams.statuses import statuses
 from streams.supervisor import Child, tocsin
 from streams.topic_admin import TopicAdmin
+from streams.topic_reader import read
 from streams.topics import DELIVERIES, DESK, RAW, TOPICS, Topic, named
 
 T = TypeVar("T")
@@ -91,20 +91,8 @@ class ThroughKafka:
 
     def records(self, topic: Topic) -> list[Record]:
         """Return a whole topic, in the order of its records' time."""
-        name = named(topic.name, self._settings.namespace)
-        with telling(self._settings):
-            reader = consumer(self._settings)
-            try:
-                places = [TopicPartition(name, number) for number in range(topic.partitions)]
-                reader.assign(places)
-                ends = reader.end_offsets(places)
-                reader.seek_to_beginning(*places)
-                records = []
-                while any(reader.position(place) < ends[place] for place in places):
-                    for batch in reader.poll(timeout_ms=500).values():
-                        records += [to_record(record, topic.name) for record in batch]
-            finally:
-                reader.close()
+        chunks = read(self._settings, topic.name, patience=None)
+        records = [to_record(one, topic.name) for chunk in chunks for one in chunk.records]
         return sorted(records, key=lambda record: record.at)
 
     async def told(self) -> Sequence[Alert]:
@@ -116,7 +104,7 @@ class ThroughKafka:
         return await asyncio.to_thread(self._values, DELIVERIES, ENTRY)
 
     def _values(self, topic: Topic, adapter: TypeAdapter[T]) -> list[T]:
-        return [model for record in self.records(topic) for model in read(adapter, record)]
+        return [model for record in self.records(topic) for model in models(adapter, record)]
 
     async def deliver(self) -> None:
         """Wait until no destination is owed anything. Raises Stuck."""
@@ -134,7 +122,7 @@ class ThroughKafka:
         return f"{count} deliveries are still waiting" if (count := self._owing.count()) else ""
 
 
-def read(adapter: TypeAdapter[T], record: Record) -> list[T]:
+def models(adapter: TypeAdapter[T], record: Record) -> list[T]:
     """Return the model of a record, or nothing where it has none."""
     model: T | tuple[DeadReason, str] = decode(adapter, record)
     return [] if isinstance(model, tuple) else [model]

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from kafka import KafkaConsumer, TopicPartition
+from kafka.consumer.fetcher import ConsumerRecord
 
 from streams.broker import BrokerError, consumer, telling
 from streams.settings import Settings
@@ -17,16 +18,24 @@ CHUNK_RECORDS = 1000
 
 @dataclass(frozen=True, slots=True)
 class Chunk:
-    """Some values of a topic, in order within each partition, and how much of it is read (0 to 1)."""
+    """Some records of a topic, in order within each partition, and how much of it is read (0 to 1)."""
 
-    values: tuple[bytes, ...]
+    records: tuple[ConsumerRecord, ...]
     fraction: float
 
+    @property
+    def values(self) -> tuple[bytes, ...]:
+        """The records' values; a tombstone's is empty."""
+        return tuple(one.value or b"" for one in self.records)
 
-def read(settings: Settings, topic: str, since: datetime | None = None) -> Iterator[Chunk]:
-    """Give the values of every partition from the first record at or after `since` to the present end.
 
-    Raises BrokerError where Kafka does not answer, or where the topic is not there.
+def read(
+    settings: Settings, topic: str, since: datetime | None = None, patience: int | None = EMPTY_POLLS_MAX
+) -> Iterator[Chunk]:
+    """Give the records of every partition from the first at or after `since` to the present end.
+
+    Ends early after `patience` empty answers of half a second in a row; None waits for as long as it takes. Raises
+    BrokerError where Kafka does not answer, or where the topic is not there.
     """
     name = named(topic, settings.namespace)
     with telling(settings):
@@ -40,7 +49,7 @@ def read(settings: Settings, topic: str, since: datetime | None = None) -> Itera
             first, end = starts(reader, places, since), reader.end_offsets(places)
             for place in places:
                 reader.seek(place, first[place])
-            yield from polled(reader, first, end)
+            yield from polled(reader, first, end, patience)
         finally:
             reader.close()
 
@@ -55,14 +64,16 @@ def starts(reader: KafkaConsumer, places: list[TopicPartition], since: datetime 
     return {place: found[place].offset if found.get(place) else end[place] for place in places}
 
 
-def polled(reader: KafkaConsumer, first: dict[TopicPartition, int], end: dict[TopicPartition, int]) -> Iterator[Chunk]:
+def polled(
+    reader: KafkaConsumer, first: dict[TopicPartition, int], end: dict[TopicPartition, int], patience: int | None
+) -> Iterator[Chunk]:
     """Give what the log holds between two offsets of each partition."""
     whole = max(1, sum(end[place] - first[place] for place in first))
     empty = 0
-    while empty < EMPTY_POLLS_MAX and any(reader.position(place) < end[place] for place in first):
+    while (patience is None or empty < patience) and any(reader.position(place) < end[place] for place in first):
         records = [one for group in reader.poll(timeout_ms=POLL_MS).values() for one in group]
         empty = 0 if records else empty + 1
         wanted = [one for one in records if one.offset < end[TopicPartition(one.topic, one.partition)]]
         done = sum(min(reader.position(place), end[place]) - first[place] for place in first)
         if wanted:
-            yield Chunk(tuple(one.value or b"" for one in wanted), min(1.0, done / whole))
+            yield Chunk(tuple(wanted), min(1.0, done / whole))

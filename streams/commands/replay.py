@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+from collections import Counter
 from collections.abc import Sequence
 from contextlib import AbstractContextManager
 from datetime import UTC, datetime, timedelta
@@ -170,12 +171,13 @@ def summary(counts: "Tally", items: "Sequence[RawItem]") -> str:
     """Return the counts as lines."""
     span = f"{items[0].fetched_at:%Y-%m-%d %H:%M} to {items[-1].fetched_at:%Y-%m-%d %H:%M} UTC"
     dead = ", ".join(f"{count} {reason}" for reason, count in sorted(counts.dead.items())) or "none"
-    kinds = {kind: sum(n for (_, told), n in counts.rang.items() if told == kind) for kind in ("alert", "thread")}
-    digests = sum(n for (_, told), n in counts.rang.items() if told == "digest")
+    kinds: Counter[str] = Counter()
+    for (_, kind), count in counts.rang.items():
+        kinds[kind] += count
     return (
         f"{span}: {counts.items} items, {counts.articles} articles, {counts.revisions} revisions, "
         f"{counts.repeats} repeats; dead letters: {dead}; "
-        f"{kinds['alert']} alerts, {kinds['thread']} thread lines, {digests} digest lines"
+        f"{kinds['alert']} alerts, {kinds['thread']} thread lines, {kinds['digest']} digest lines"
     )
 
 
