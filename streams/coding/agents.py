@@ -7,7 +7,7 @@ import re
 from dataclasses import replace
 
 from rules.vocabulary import Term
-from streams.coding.direction import Roles, subject
+from streams.coding.direction import THING, Roles, subject
 from streams.coding.lexicon import Hit
 from streams.coding.mentions import Mention
 from streams.coding.sentence import Sentence
@@ -70,6 +70,6 @@ def filled(sentence: Sentence, term: Term, hit: Hit, limit: int, found: Roles) -
     elsewhere = land and land.party not in {mention.party for mention in actor}
     if land and elsewhere and not target and not found.places and settled:
         target, pattern = [land], pattern + "+in"
-    if not target and actor and term.mode in DOMESTIC.get(term.event, ()):
+    if not target and actor and not pattern.endswith(THING) and term.mode in DOMESTIC.get(term.event, ()):
         target = [replace(actor[0], code=actor[0].party)]
     return Roles(actor, target, found.places, pattern)

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
-from rules.claim import Claim
+from rules.claim import Claim, Modality
 from rules.vocabulary import Term, Vocabulary
 from streams.article import Article
 from streams.coding.assembly import assemble
@@ -200,7 +200,22 @@ def _claims(sentence: Sentence, grammar: Grammar, back: list[Mention]) -> tuple[
             elif not trigger.term.general:
                 _made_particular(found, general, claim)
             break
-    return _without_bare_counts(found), actors or ([says.mention] if says.mention else back)
+    return _without_bare_counts(_without_refused(found)), actors or ([says.mention] if says.mention else back)
+
+
+def _without_refused(claims: list[Claim]) -> list[Claim]:
+    """Leave out an offer that the sentence names only to tell that it was refused: "rejected Oman's offer"."""
+    refusals = [claim for claim in claims if claim.stage == "rebuffed" and claim.modality is not Modality.DENIED]
+    if not refusals:
+        return claims
+    parties = {code.partition(".")[0] for claim in refusals for code in (*claim.actor, *claim.target)}
+    return [
+        claim
+        for claim in claims
+        if claim.stage != "offered"
+        or ("nominal" not in claim.made_by and "phrase" not in claim.made_by)
+        or not parties.issuperset(code.partition(".")[0] for code in claim.actor)
+    ]
 
 
 def _without_bare_counts(claims: list[Claim]) -> list[Claim]:

@@ -172,8 +172,32 @@ def passive(sentence: Sentence, at: int) -> bool:
     return bool(_PASSIVE.search(sentence.before(at, 24)))
 
 
+_THING = re.compile(
+    r"^(?: (?!administration|and|or|over|with|on|in)[\w-]+){0,2}? (?:corridors?|roads?|routes?|bridges?|towers?|"
+    r"hotels?|resorts?|plans?|deals?|visits?|trips?|rall(?:y|ies)|films?|books?|speech|summit|statues?|library|initiatives?|"
+    r"projects?|canal|pipelines?|accords?)\b",
+    re.IGNORECASE,
+)
+"""After a person's name: a thing that is called by it, as a harbour may be; no harm to it is harm to the person."""
+THING = "+thing"
+"""Ends the pattern of roles whose target was only a thing of that name."""
+_HARM = frozenset({"ASSAULT", "THREATEN", "COERCE"})
+
+
 def roles(sentence: Sentence, trigger: Trigger, start: int, end: int, limit: int) -> Roles:
     """Work out who acts on whom for the trigger at `start`:`end`."""
+    found = _roles(sentence, trigger, start, end, limit)
+    if trigger.term.event in _HARM and any(_names_thing(sentence, mention) for mention in found.target):
+        left = [mention for mention in found.target if not _names_thing(sentence, mention)]
+        return Roles(found.actor, left, found.places, found.pattern + THING)
+    return found
+
+
+def _names_thing(sentence: Sentence, mention: Mention) -> bool:
+    return mention.kind == "person" and bool(_THING.match(sentence.after(mention.end, 40)))
+
+
+def _roles(sentence: Sentence, trigger: Trigger, start: int, end: int, limit: int) -> Roles:
     attack = trigger.term.event == "ASSAULT"
     if trigger.kind == "noun" or _noun_like(sentence, trigger, start, end):
         return _nominal(sentence, start, end, limit, attack)

@@ -55,8 +55,11 @@ def judge(sentence: Sentence, term: Term, start: int) -> tuple[Modality, str]:
     if _NOT.search(before) or _NOT_HELD.search(sentence.before(start, 40)) or _NONE.search(sentence.before(start, 70)):
         return Modality.DENIED, "negation"
     denial = sentence.cue_between("denial", sentence.start, start)
-    if denial and not _quoted_break(sentence, denial.end, start):
+    if denial and not _quoted_break(sentence, denial.end, start) and not _tied(sentence, denial.end, start):
         return Modality.DENIED, "denial"
+    unproven = sentence.cue_between("unproven", sentence.start, start)
+    if unproven and not _quoted_break(sentence, unproven.end, start) and not _tied(sentence, unproven.end, start):
+        return (Modality.DENIED if "linkage" in term.relation else Modality.HYPOTHETICAL), "unproven"
     if sentence.cue_between("analyst", sentence.start, sentence.end):
         return Modality.HYPOTHETICAL, "analyst"
     if _QUESTION.search(sentence.words):
@@ -72,6 +75,12 @@ def judge(sentence: Sentence, term: Term, start: int) -> tuple[Modality, str]:
     if historical(sentence):
         return Modality.REPORTED, "historical"
     return term.modality, ""
+
+
+def _tied(sentence: Sentence, start: int, end: int) -> bool:
+    """Say whether a word of tying stands between: "denies links between A and the attack" denies no attack."""
+    between = (hit for hit in sentence.hits if start <= hit.start and hit.end <= end)
+    return any("linkage" in trigger.term.relation for hit in between for trigger in hit.triggers)
 
 
 def _quoted_break(sentence: Sentence, start: int, end: int) -> bool:

@@ -168,3 +168,34 @@ def test_a_trap_gives_nothing_a_rule_could_ring_on(event: str, title: str) -> No
     """Drills, denials, old vows, labour strikes and possibilities are not events."""
     rung = [c for c in claims(title) if c.event == event and c.modality in REAL[event] and "comment" not in c.context]
     assert [short(claim) for claim in rung] == []
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Iran rejected Oman's offer of mediation",
+        "Oman's offer to host talks was rejected by Iran",
+        "Iran turns down an offer by Oman to carry messages",
+    ],
+)
+def test_an_offer_that_is_only_refused_is_not_offered_again(title: str) -> None:
+    """The refusal is the news; the offer it names is told by its own articles."""
+    assert [claim.stage for claim in claims(title) if claim.stage in ("offered", "rebuffed")] == ["rebuffed"]
+
+
+def test_another_offer_beside_a_refusal_stands() -> None:
+    """Who offers beside the refused party still offers."""
+    stages = {claim.actor: claim.stage for claim in claims("Iran rejected Oman's offer and Qatar offers to mediate")}
+    assert stages == {("IRN",): "rebuffed", ("QAT",): "offered"}
+
+
+@pytest.mark.parametrize("title", ["Iran threatens planned Trump corridor", "US vows to block Putin pipeline project"])
+def test_harm_to_a_thing_called_by_a_person_is_none_to_the_person(title: str) -> None:
+    """A name before a noun only says which corridor is meant."""
+    assert [claim.target for claim in claims(title) if claim.event == "THREATEN"] == [()]
+
+
+def test_a_leader_and_what_stands_for_one_are_targets() -> None:
+    """The person himself, his administration, and a plan of his that is rejected mean his state."""
+    titles = ("Iran warns Trump", "Iran threatens Trump administration", "Hamas rejects Trump plan for Gaza")
+    assert [claims(title)[0].target for title in titles] == [("USA.PRESIDENT",)] * 3

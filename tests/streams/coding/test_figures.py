@@ -100,3 +100,25 @@ def test_an_attack_that_a_vow_answers_is_only_referred_to() -> None:
     assert (vow.event, attack.event, attack.modality) == ("THREATEN", "ASSAULT", Modality.REPORTED)
     told = [claim for claim in claims("US strikes Kharg Island, Iran vows revenge") if claim.event == "ASSAULT"]
     assert [claim.modality for claim in told] == [Modality.DONE]
+
+
+@pytest.mark.parametrize(
+    ("title", "modality"),
+    [
+        ("White House: no evidence Iran tied to Hamas attack in Israel", Modality.DENIED),
+        ("State Department says it has seen no proof that links Iran to the Hamas raid", Modality.DENIED),
+        ("Moscow denies linking the Ukraine talks to the strikes on Iran", Modality.DENIED),
+        ("Is Moscow linking the Ukraine talks to the strikes on Iran?", Modality.HYPOTHETICAL),
+    ],
+)
+def test_a_tie_that_is_denied_or_asked_about_does_not_count(title: str, modality: Modality) -> None:
+    """Below `reported`, so that a rule on ties stays silent."""
+    assert [claim.modality for claim in claims(title) if "linkage" in claim.relation] == [modality]
+
+
+@pytest.mark.parametrize(
+    "title", ["No evidence yet of Iran link to Hamas attack", "Washington denies links between Iran strike and talks"]
+)
+def test_who_denies_a_tie_denies_no_attack(title: str) -> None:
+    """The attack that is not tied to anybody did happen."""
+    assert [claim.modality for claim in claims(title) if claim.event == "ASSAULT"] == [Modality.DONE]
