@@ -33,11 +33,17 @@ _MONEY = {"$": "USD", "€": "EUR", "£": "GBP"}
 
 _COUNTED = _ABOUT + _NUMBER
 _WERE = r"(?:(?:were|was|are|have|has|had|been|now|reported|feared|confirmed|left|who|people) ){0,4}"
-_FORMS: tuple[tuple[str, str, str], ...] = (
-    ("toll", "people", _COUNTED + " " + _PEOPLE + _WERE + r"(?:killed|dead|died|slain|los[et] their lives)\b"),
+_FORMS: tuple[tuple[str, str, str, str], ...] = (
     (
         "toll",
         "people",
+        "killed dead died slain lives",
+        _COUNTED + " " + _PEOPLE + _WERE + r"(?:killed|dead|died|slain|los[et] their lives)\b",
+    ),
+    (
+        "toll",
+        "people",
+        "kill claim mourn left",
         r"\b(?:kill(?:s|ed|ing)?|claim(?:s|ed|ing)?|mourns?|mourned|left) "
         + _COUNTED
         + r"(?= (?:lives|dead|people|civilians|soldiers|troops|others|children|service|of|in|at|near)|[.,;]|$)",
@@ -45,35 +51,59 @@ _FORMS: tuple[tuple[str, str, str], ...] = (
     (
         "toll",
         "people",
+        "toll number",
         r"\b(?:toll|number of (?:[\w.'’-]+ ){1,6}(?:who )?(?:have |had )?(?:died|killed|dead))\b"
         r"[\w ,'’-]{0,60}?\b(?:to|at|of|reached|now|hits|is) " + _COUNTED,
     ),
     (
         "toll",
         "people",
+        "number",
         r"\bat " + _COUNTED + r"(?= the number of [\w.'’ -]{2,60}(?:lost their lives|died|killed|dead))",
     ),
-    ("injured", "people", _COUNTED + " " + _PEOPLE + _WERE + r"(?:wounded|injured|hurt)\b"),
-    ("injured", "people", r"\b(?:wound(?:s|ed|ing)?|injur(?:es|ed|ing)) " + _COUNTED + r"\b"),
-    ("captured", "people", _COUNTED + " " + _PEOPLE + r"(?:hostages|prisoners|captives|detainees)\b"),
-    ("displaced", "people", _COUNTED + " " + _PEOPLE + _WERE + r"(?:displaced|fled|homeless)\b"),
+    ("injured", "people", "wounded injured hurt", _COUNTED + " " + _PEOPLE + _WERE + r"(?:wounded|injured|hurt)\b"),
+    ("injured", "people", "wound injur", r"\b(?:wound(?:s|ed|ing)?|injur(?:es|ed|ing)) " + _COUNTED + r"\b"),
+    (
+        "captured",
+        "people",
+        "hostages prisoners captives detainees",
+        _COUNTED + " " + _PEOPLE + r"(?:hostages|prisoners|captives|detainees)\b",
+    ),
+    (
+        "displaced",
+        "people",
+        "displaced fled homeless",
+        _COUNTED + " " + _PEOPLE + _WERE + r"(?:displaced|fled|homeless)\b",
+    ),
     (
         "sanctions",
         "names",
+        "sanction blacklist",
         r"\b(?:sanction(?:s|ed|ing)?|blacklist(?:s|ed)?)\b[\w ]{0,12}? "
         + _COUNTED
         + r"(?= [\w .'’-]{0,30}?\b(?:people|individuals|entities|companies|firms|officials|ships|vessels|banks|names))",
     ),
-    ("percent", "percent", _COUNTED + r" ?(?:%|percent\b|per cent\b|pct\b)"),
-    ("weapons", "weapons", _COUNTED + r" (?:[\w-]+ ){0,2}?(?:missiles|drones|rockets|shells|warheads|projectiles)\b"),
+    ("percent", "percent", "% percent cent pct", _COUNTED + r" ?(?:%|percent\b|per cent\b|pct\b)"),
+    (
+        "weapons",
+        "weapons",
+        "missiles drones rockets shells warheads projectiles",
+        _COUNTED + r" (?:[\w-]+ ){0,2}?(?:missiles|drones|rockets|shells|warheads|projectiles)\b",
+    ),
     (
         "forces",
         "people",
+        "troops soldiers reservists marines personnel fighters",
         _COUNTED + r" (?:[\w.'’-]+ ){0,3}?(?:troops|soldiers|reservists|marines|personnel|fighters)\b",
     ),
 )
-"""Kind, unit and form; the first form of a kind that fits a number counts it."""
-_COMPILED = tuple((kind, unit, re.compile(form, re.IGNORECASE)) for kind, unit, form in _FORMS)
+"""Kind, unit, letters one of which the sentence must hold (looked for first: they cost a hundredth), and form.
+
+The first form of a kind that fits a number counts it.
+"""
+_COMPILED = tuple(
+    (kind, unit, tuple(cues.split()), re.compile(form, re.IGNORECASE)) for kind, unit, cues, form in _FORMS
+)
 _SUM = re.compile(_ABOUT + r"(?P<sign>[$€£]) ?" + _NUMBER, re.IGNORECASE)
 _BOUNTY = re.compile(r"\b(?:bount(?:y|ies)|rewards?|for information)\b", re.IGNORECASE)
 _AID = re.compile(r"\b(?:aid|assistance|relief|loans?|grants?)\b", re.IGNORECASE)
@@ -92,7 +122,10 @@ def figures(sentence: Sentence) -> tuple[Figure, ...]:
 
 
 def _counts(sentence: Sentence, words: str) -> Iterator[tuple[int, Figure]]:
-    for kind, unit, form in _COMPILED:
+    lowered = words.lower()
+    for kind, unit, cues, form in _COMPILED:
+        if not any(cue in lowered for cue in cues):
+            continue
         for match in form.finditer(words):
             begin, end = sentence.start + match.start(), sentence.start + match.end()
             whose = _whose(sentence, kind, begin, end)

@@ -69,13 +69,21 @@ _CAPITALS = re.compile(r"[^\W\d_]{2,}")
 _NO_AGENCY = frozenset({"uae", "usa", "us", "uk", "un", "eu", "drc", "file", "photo", "update", "video", "local-time"})
 
 _FOOTERS = (
-    re.compile(
-        r"\((?:[^()\n]{0,80}[-–—:,;]\s*)?(?:with|via|source:?|from)?\s*([^()\n;:,]{2,40})\)\s*\.?\s*\Z", re.IGNORECASE
+    (
+        (")",),
+        re.compile(
+            r"\((?:[^()\n]{0,80}[-–—:,;]\s*)?(?:with|via|source:?|from)?\s*([^()\n;:,]{2,40})\)\s*\.?\s*\Z",
+            re.IGNORECASE,
+        ),
     ),
-    re.compile(r"\b(?:source|via|credit):?\s+([^\n.;|]{2,40})\.?\s*\Z", re.IGNORECASE),
-    re.compile(r"(?:©|\(c\)|copyright)\s*(?:\d{4})?\s*([^\n.;|,]{2,40})[^\n]{0,80}\Z", re.IGNORECASE),
-    re.compile(r"[-–—]\s?([^\W\d_][\w .-]{1,30})\.?\s*\Z"),
+    (("source", "via", "credit"), re.compile(r"\b(?:source|via|credit):?\s+([^\n.;|]{2,40})\.?\s*\Z", re.IGNORECASE)),
+    (
+        ("©", "(c)", "copyright"),
+        re.compile(r"(?:©|\(c\)|copyright)\s*(?:\d{4})?\s*([^\n.;|,]{2,40})[^\n]{0,80}\Z", re.IGNORECASE),
+    ),
+    (("-", "–", "—"), re.compile(r"[-–—]\s?([^\W\d_][\w .-]{1,30})\.?\s*\Z")),
 )
+"""Signs one of which the end of the text must hold, and the form they belong to."""
 _REPORTING = re.compile(r"\((?:additional )?(?:reporting|writing|compiled)\b[^()]{0,300}\)", re.IGNORECASE)
 _BYLINE_PARTS = re.compile(r"[,;|/&()\n]|\band\b|\bwith\b|\bvia\b")
 _BY = re.compile(r"^(?:by|from|source|автор|от)[:\s]+", re.IGNORECASE)
@@ -146,11 +154,12 @@ def byline(author: str | None) -> str | None:
 def footer(text: str) -> str | None:
     """Return the wire the end of a text credits: `(Reporting by … Reuters)`, `(AFP)`, `Source: Xinhua`."""
     tail = text[-TAIL_CHARS:]
-    for block in reversed(_REPORTING.findall(tail)):
+    lowered = tail.lower()
+    for block in reversed(_REPORTING.findall(tail)) if "(" in tail else ():
         for name in re.findall(r"[^\W_]+", block):
             if known := wire(name):
                 return known
-    for form in _FOOTERS:
-        if (match := form.search(tail)) and (known := wire(match[1])):
+    for signs, form in _FOOTERS:
+        if any(sign in lowered for sign in signs) and (match := form.search(tail)) and (known := wire(match[1])):
             return known
     return None
