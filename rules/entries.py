@@ -21,6 +21,9 @@ class Entry(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
+    because: dict[str, str] = {}
+    """Word of the entry that means something else too → why it is kept all the same."""
+
 
 class Country(Entry):
     """A country. `people` are adjectives and inhabitants (plurals are made); `capitals` stand for the government."""

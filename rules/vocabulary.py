@@ -1,13 +1,13 @@
 """The vocabulary: every actor, place, event and cue that a rule may name and the coder may find, read from YAML.
 
-Facts only: knows no text processing. Loading is strict and collects every finding before it gives up.
+Facts only: knows no text processing. Loading is strict and collects every fault before it gives up.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 import yaml
 from pydantic import ValidationError
@@ -16,8 +16,8 @@ from rules.claim import FIGURES, MODES, Rank
 from rules.entries import ENTRY_OF, Cities, Country, Cues, Entry, Organ, Person, Place, Role, Term, Word, Wording
 
 __all__ = [
-    "FOLDER", "Cities", "CodeKind", "Country", "Cues", "Entry", "Organ", "Person", "Place", "Role", "Term",
-    "Vocabulary", "VocabularyError", "Word", "Wording", "load",
+    "FOLDER", "Cities", "CodeKind", "Country", "Cues", "Entry", "Fault", "Organ", "Person", "Place", "Role", "Spot",
+    "Survey", "Term", "Vocabulary", "VocabularyError", "Word", "Wording", "load", "survey",
 ]  # fmt: skip
 FOLDER = Path(__file__).parent / "vocabulary"
 """The shipped vocabulary."""
@@ -26,7 +26,30 @@ CodeKind = Literal["actor", "place", "context", "genre"]
 
 
 class VocabularyError(ValueError):
-    """The vocabulary cannot be used; the message lists every finding as `file:line: what, remedy`."""
+    """The vocabulary cannot be used; the message lists every fault as `file:line:col: what, remedy`."""
+
+
+class Spot(NamedTuple):
+    """Where something stands in a file of the vocabulary; lines and columns count from 1."""
+
+    file: str
+    line: int
+    col: int
+
+    def __str__(self) -> str:
+        """`file:line:col`, as editors understand it."""
+        return f"{self.file}:{self.line}:{self.col}"
+
+
+class Fault(NamedTuple):
+    """What keeps the vocabulary from being used, and where."""
+
+    at: Spot
+    message: str
+
+    def __str__(self) -> str:
+        """`file:line:col: what, remedy`."""
+        return f"{self.at}: {self.message}"
 
 
 @dataclass(frozen=True)
@@ -119,79 +142,118 @@ class Vocabulary:
         return {place.code: place for place in self.places}
 
 
+@dataclass(frozen=True)
+class Survey:
+    """A vocabulary with the places of its entries, and everything that is wrong with it."""
+
+    vocabulary: Vocabulary
+    entries: tuple[tuple[str, Entry, Spot], ...]
+    """(kind, entry, place) as the files have them."""
+    faults: tuple[Fault, ...]
+
+
 def load(folder: Path | None = None) -> Vocabulary:
-    """Read every `*.yaml` of `folder` (the shipped vocabulary without one); raise VocabularyError with all findings."""
-    folder = folder or FOLDER
+    """Read every `*.yaml` of `folder` (the shipped vocabulary without one); raise VocabularyError with all faults."""
+    read = survey(folder)
+    if read.faults:
+        raise VocabularyError("\n".join(str(fault) for fault in read.faults))
+    return read.vocabulary
+
+
+def survey(folder: Path | None = None, instead: Mapping[str, str] | None = None) -> Survey:
+    """Read a folder like `load` and say where everything stands; faults are values.
+
+    `instead` holds texts that are read in place of files of those names: what a change would come to.
+    Raises VocabularyError where the folder holds no files.
+    """
+    folder, instead = folder or FOLDER, instead or {}
     files = sorted(folder.glob("*.yaml"))
     if not files:
         raise VocabularyError(f"{folder}: no vocabulary files (*.yaml); give a folder that has some")
-    findings: list[str] = []
-    entries: dict[str, list[Entry]] = {kind: [] for kind in ENTRY_OF}
-    lines: dict[int, str] = {}
-    for path in files:
-        for kind, entry, place in _read(path, findings):
-            entries[kind].append(entry)
-            lines[id(entry)] = place
-            if isinstance(entry, Cities):
-                entries["places"] += (made := list(entry.places()))
-                lines |= dict.fromkeys(map(id, made), place)
-    vocabulary = Vocabulary(**{kind: tuple(found) for kind, found in entries.items()})  # type: ignore[arg-type]
-    findings += _cross_check(vocabulary, lines)
-    if findings:
-        raise VocabularyError("\n".join(findings))
-    return vocabulary
+    faults: list[Fault] = []
+    entries = [one for path in files for one in _read(path, instead.get(path.name), faults)]
+    of: dict[str, list[Entry]] = {kind: [] for kind in ENTRY_OF}
+    spots: dict[int, Spot] = {}
+    for kind, entry, spot in entries:
+        of[kind].append(entry)
+        spots[id(entry)] = spot
+        if isinstance(entry, Cities):
+            of["places"] += (made := list(entry.places()))
+            spots |= dict.fromkeys(map(id, made), spot)
+    vocabulary = Vocabulary(**{kind: tuple(found) for kind, found in of.items()})  # type: ignore[arg-type]
+    faults += (Fault(spots[id(entry)], message) for entry, message in _cross_check(vocabulary))
+    return Survey(vocabulary, tuple(entries), tuple(faults))
 
 
-def _read(path: Path, findings: list[str]) -> Iterator[tuple[str, Entry, str]]:
-    """Yield (kind, entry, `file:line`) of one file; put what is wrong into `findings`."""
+def _read(path: Path, text: str | None, faults: list[Fault]) -> Iterator[tuple[str, Entry, Spot]]:
+    """Yield (kind, entry, place) of one file; put what is wrong into `faults`."""
     try:
-        root = yaml.compose(path.read_text(encoding="utf-8"), Loader=_LOADER)
+        root = yaml.compose(path.read_text(encoding="utf-8") if text is None else text, Loader=_LOADER)
     except (yaml.YAMLError, UnicodeDecodeError) as error:
-        mark = getattr(error, "problem_mark", None)
-        line = f":{mark.line + 1}" if mark else ""
-        findings.append(f"{path.name}{line}: not readable as YAML: {getattr(error, 'problem', error)}")
+        spot = _spot(path, getattr(error, "problem_mark", None))
+        faults.append(Fault(spot, f"not readable as YAML: {getattr(error, 'problem', error)}"))
         return
-    top = dict(_pairs(root, path, findings)) if isinstance(root, yaml.MappingNode) else {}
+    top = dict(_pairs(root, path, faults)) if isinstance(root, yaml.MappingNode) else {}
     kind = top["kind"].value if "kind" in top else None
     if kind not in ENTRY_OF or not isinstance(top.get("entries"), yaml.SequenceNode) or set(top) != {"kind", "entries"}:
-        findings.append(f"{path.name}:1: wants `kind:` (one of {', '.join(ENTRY_OF)}) and a list `entries:`")
+        wanted = f"wants `kind:` (one of {', '.join(ENTRY_OF)}) and a list `entries:`"
+        faults.append(Fault(Spot(path.name, 1, 1), wanted))
         return
     language = path.stem.partition(".")[2]
     for node in top["entries"].value:
-        place = f"{path.name}:{node.start_mark.line + 1}"
         try:
-            plain = _plain(node, path, findings)
+            plain = _plain(node, path, faults)
             if language and "language" in ENTRY_OF[str(kind)].model_fields and isinstance(plain, dict):
                 plain = {"language": language, **plain}
-            yield str(kind), ENTRY_OF[str(kind)].model_validate(plain), place
+            yield str(kind), ENTRY_OF[str(kind)].model_validate(plain), _spot(path, node.start_mark)
         except ValidationError as error:
             for problem in error.errors(include_url=False):
                 where = ".".join(str(part) for part in problem["loc"])
-                findings.append(f"{place}: {where or 'entry'}: {problem['msg']}")
+                spot = _spot(path, _mark(node, problem["loc"]))
+                faults.append(Fault(spot, f"{where or 'entry'}: {problem['msg'].removeprefix('Value error, ')}"))
+
+
+def _spot(path: Path, mark: Any) -> Spot:
+    return Spot(path.name, mark.line + 1, mark.column + 1) if mark else Spot(path.name, 1, 1)
+
+
+def _mark(node: yaml.Node, loc: tuple[int | str, ...]) -> Any:
+    """Return where the key or item that a validator names stands; where the entry stands if it is not there."""
+    mark = node.start_mark
+    for part in loc:
+        if isinstance(node, yaml.MappingNode):
+            found = next(((key, value) for key, value in node.value if key.value == part), None)
+            if found is None:
+                break
+            mark, node = found[0].start_mark, found[1]
+        elif isinstance(node, yaml.SequenceNode) and isinstance(part, int) and part < len(node.value):
+            node = node.value[part]
+            mark = node.start_mark
+    return mark
 
 
 _LOADER: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 """Base loaders keep every scalar a string: `NO` stays a word, dates stay text."""
 
 
-def _pairs(node: yaml.MappingNode, path: Path, findings: list[str]) -> Iterator[tuple[str, yaml.Node]]:
+def _pairs(node: yaml.MappingNode, path: Path, faults: list[Fault]) -> Iterator[tuple[str, yaml.Node]]:
     seen: set[str] = set()
     for key, value in node.value:
         if key.value in seen:
-            findings.append(f"{path.name}:{key.start_mark.line + 1}: key {key.value!r} stands twice; keep one")
+            faults.append(Fault(_spot(path, key.start_mark), f"key {key.value!r} stands twice; keep one"))
         seen.add(key.value)
         yield key.value, value
 
 
-def _plain(node: yaml.Node, path: Path, findings: list[str]) -> Any:
+def _plain(node: yaml.Node, path: Path, faults: list[Fault]) -> Any:
     if isinstance(node, yaml.MappingNode):
-        return {key: _plain(value, path, findings) for key, value in _pairs(node, path, findings)}
+        return {key: _plain(value, path, faults) for key, value in _pairs(node, path, faults)}
     if isinstance(node, yaml.SequenceNode):
-        return [_plain(value, path, findings) for value in node.value]
+        return [_plain(value, path, faults) for value in node.value]
     return node.value
 
 
-def _cross_check(vocabulary: Vocabulary, lines: dict[int, str]) -> Iterator[str]:
+def _cross_check(vocabulary: Vocabulary) -> Iterator[tuple[Entry, str]]:
     """Say what no single entry can know: codes that stand twice, parties, contexts and sets that do not exist."""
     groups: tuple[tuple[Any, ...], ...] = (
         vocabulary.countries, vocabulary.organs, vocabulary.places, vocabulary.contexts, vocabulary.genres,
@@ -200,48 +262,48 @@ def _cross_check(vocabulary: Vocabulary, lines: dict[int, str]) -> Iterator[str]
         seen: set[str] = set()
         for entry in group:
             if entry.code in seen:
-                yield f"{lines[id(entry)]}: code {entry.code!r} stands twice; give it another or join the entries"
+                yield entry, f"code {entry.code!r} stands twice; give it another or join the entries"
             seen.add(entry.code)
     countries = {country.code for country in vocabulary.countries}
     parties = countries | {organ.code for organ in vocabulary.organs if "." not in organ.code}
     for holder in (*vocabulary.organs, *vocabulary.people):
         if holder.code.partition(".")[0] not in parties:
-            yield f"{lines[id(holder)]}: {holder.code}: no party {holder.code.partition('.')[0]!r}; add it to countries"
+            yield holder, f"{holder.code}: no party {holder.code.partition('.')[0]!r}; add it to countries"
     for place in vocabulary.places:
         for country in (place.country, place.host):
             if country and country not in countries:
-                yield f"{lines[id(place)]}: {place.code}: no country {country!r}; use its ISO 3166 code"
-    yield from _check_wordings(vocabulary, lines)
-    yield from _check_terms(vocabulary, lines)
+                yield place, f"{place.code}: no country {country!r}; use its ISO 3166 code"
+    yield from _check_wordings(vocabulary)
+    yield from _check_terms(vocabulary)
 
 
-def _check_wordings(vocabulary: Vocabulary, lines: dict[int, str]) -> Iterator[str]:
+def _check_wordings(vocabulary: Vocabulary) -> Iterator[tuple[Entry, str]]:
     known = {country.code for country in vocabulary.countries} | {place.code for place in vocabulary.places}
     known |= {organ.code for organ in vocabulary.organs} | {role.label for role in vocabulary.roles}
     known |= {person.label for person in vocabulary.people}
     for wording in vocabulary.names:
         if wording.of not in known:
-            yield f"{lines[id(wording)]}: {wording.of}: no such code, nor label of a person or role; add it there first"
+            yield wording, f"{wording.of}: no such code, nor label of a person or role; add it there first"
 
 
-def _check_terms(vocabulary: Vocabulary, lines: dict[int, str]) -> Iterator[str]:
+def _check_terms(vocabulary: Vocabulary) -> Iterator[tuple[Entry, str]]:
     contexts = vocabulary.codes("context")
     sets = {(cue.language, cue.set) for cue in vocabulary.cues}
     names: set[tuple[str, str]] = set()
     for term in vocabulary.events:
-        at = f"{lines[id(term)]}: {term.term}"
+        at = term.term
         if (term.language, term.term) in names:
-            yield f"{at}: the term stands twice; give it another name"
+            yield term, f"{at}: the term stands twice; give it another name"
         names.add((term.language, term.term))
         modes = MODES.get(term.event, ())
         if term.counts is not None and term.counts not in FIGURES:
-            yield f"{at}: no figure {term.counts!r}; known: {', '.join(FIGURES)}"
+            yield term, f"{at}: no figure {term.counts!r}; known: {', '.join(FIGURES)}"
         if term.mode is not None and term.mode not in modes:
-            yield f"{at}: {term.event} has no mode {term.mode!r}; known: {', '.join(modes) or 'none'}"
+            yield term, f"{at}: {term.event} has no mode {term.mode!r}; known: {', '.join(modes) or 'none'}"
         for context in sorted(set(term.context) - contexts):
-            yield f"{at}: no context {context!r}; add it to contexts.yaml or use one of its words"
+            yield term, f"{at}: no context {context!r}; add it to contexts.yaml or use one of its words"
         known = {name for language, name in sets if language == term.language}
         for name in sorted({*term.object, *term.veto, *term.preceded} - known):
-            yield f"{at}: no word set {name!r}; known: {', '.join(sorted(known))}"
+            yield term, f"{at}: no word set {name!r}; known: {', '.join(sorted(known))}"
         if not (term.verbs or term.nouns or term.phrases or term.suffered):
-            yield f"{at}: no verbs, nouns or phrases: nothing could ever match"
+            yield term, f"{at}: no verbs, nouns or phrases: nothing could ever match"

@@ -15,6 +15,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "topics": ("streams.commands.topics", "Compare the topics with what they should be."),
     "ingest": ("streams.commands.ingest", "Poll sources and publish what they say."),
     "worker": ("streams.commands.worker", "Run the stages."),
+    "vocabulary": ("streams.commands.vocabulary", "Check, look up and add names and words."),
     "lag": ("streams.commands.lag", "Say how far behind every stage is, in messages and seconds."),
     "dead": ("streams.commands.dead", "List and show dead letters."),
     "doctor": ("streams.commands.doctor", "Say what is set up and what is not."),

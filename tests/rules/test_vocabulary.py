@@ -1,43 +1,31 @@
 """The vocabulary loads strictly, answers look-ups, and every event term keeps the promises of its examples."""
 
-from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
-from connectors.item import Outlet
 from rules.claim import Rank
 from rules.vocabulary import Term, VocabularyError, load
-from streams.article import Article
 from streams.coding.coder import Coder
+from streams.vocabulary.examples import made_by
 
 VOCABULARY = load()
 CODER = Coder(VOCABULARY)
-NOW = datetime(2026, 3, 2, 9, tzinfo=UTC)
 MATCH = [(term, text) for term in VOCABULARY.events for text in term.match]
 NOT = [(term, text) for term in VOCABULARY.events for text in term.not_]
-
-
-def made_by(title: str, language: str = "en") -> set[str]:
-    """Terms that made a claim of this title that is neither denied nor only thinkable."""
-    article = Article(
-        article_id="a", revision="r", source_id="s", item_id="i", title=title, language=language,
-        outlet=Outlet(name="Meridian Wire", family="meridian"), origin="meridian", first_seen_at=NOW, fetched_at=NOW,
-    )  # fmt: skip
-    return {claim.made_by[0] for claim in CODER.code(article).claims if claim.modality.rung > 1}
 
 
 @pytest.mark.parametrize(("term", "text"), MATCH, ids=[f"{term.language} {term.term}:{text}" for term, text in MATCH])
 def test_a_term_matches_its_examples(term: Term, text: str) -> None:
     """The event of the term is read from each `match` example."""
     events = {other.term for other in VOCABULARY.events if other.event == term.event}
-    assert made_by(text, term.language) & events
+    assert made_by(CODER, text, term.language) & events
 
 
 @pytest.mark.parametrize(("term", "text"), NOT, ids=[f"{term.language} {term.term}:{text}" for term, text in NOT])
 def test_a_term_leaves_its_counter_examples_alone(term: Term, text: str) -> None:
     """No `not` example gives a claim of the term."""
-    assert term.term not in made_by(text, term.language)
+    assert term.term not in made_by(CODER, text, term.language)
 
 
 def test_codes_labels_countries_and_ranks_are_answered() -> None:
@@ -61,9 +49,12 @@ def test_unknown_codes_are_answered_with_themselves_or_nothing() -> None:
 @pytest.mark.parametrize(
     ("content", "finding"),
     [
-        ("kind: planets\nentries: []\n", "bad.yaml:1: wants `kind:`"),
-        ("kind: contexts\nentries:\n  - {code: talks, means: a, means: b}\n", "bad.yaml:3: key 'means' stands twice"),
-        ("kind: contexts\nentries:\n  - {code: talks, why: x}\n", "bad.yaml:3: means: Field required"),
+        ("kind: planets\nentries: []\n", "bad.yaml:1:1: wants `kind:`"),
+        (
+            "kind: contexts\nentries:\n  - {code: talks, means: a, means: b}\n",
+            "bad.yaml:3:29: key 'means' stands twice",
+        ),
+        ("kind: contexts\nentries:\n  - {code: talks, why: x}\n", "bad.yaml:3:5: means: Field required"),
         ("kind: contexts\nentries:\n  - {code: talks, means: a}\n  - {code: talks, means: b}\n", "stands twice"),
         ("kind: contexts\nentries: [\n", "not readable as YAML"),
         ("kind: organs\nentries:\n  - {code: XXX.A, label: a, rank: leader, names: [A]}\n", "no party 'XXX'"),
@@ -78,7 +69,7 @@ def test_unknown_codes_are_answered_with_themselves_or_nothing() -> None:
             "no word set 'o'",
         ),
         ("kind: events\nentries:\n  - {term: a, means: b, event: AGREE, match: [y]}\n", "nothing could ever match"),
-        ("kind: names\nentries:\n  - {of: XXX, language: ru, names: [a]}\n", "bad.yaml:3: XXX: no such code"),
+        ("kind: names\nentries:\n  - {of: XXX, language: ru, names: [a]}\n", "bad.yaml:3:5: XXX: no such code"),
     ],
 )
 def test_a_wrong_file_is_refused_with_place_and_cause(tmp_path: Path, content: str, finding: str) -> None:
