@@ -93,6 +93,12 @@ def last_confirmed(confirm: ConfirmSpec, evidence: Sequence[Evidence]) -> dateti
     return next(confirmed_instants(confirm, evidence, newest_first=True), None)
 
 
+def supports(confirm: ConfirmSpec, evidence: Sequence[Evidence], one: Evidence) -> bool:
+    """Say whether some span of `within` that holds this observation holds enough."""
+    ends = confirmed_instants(confirm, evidence, newest_first=True)
+    return any(one.at <= until <= one.at + confirm.within for until in ends)
+
+
 def first_confirmed(confirm: ConfirmSpec, evidence: Sequence[Evidence]) -> datetime | None:
     """Return the first instant at which some span of `within` held enough, None when none ever did."""
     return next(confirmed_instants(confirm, evidence, newest_first=False), None)

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
-from rules.confirm import last_confirmed
+from rules.confirm import last_confirmed, supports
 from rules.dues import PENDING
 from rules.durations import instant
 from rules.episode import Episode, Evidence, Reason, Transition, TransitionKind
@@ -32,10 +32,15 @@ def near(named: dict[datetime, list[Evidence]], due: datetime) -> list[Evidence]
     return [one for other, seen in named.items() if abs(other - due) <= APART for one in seen]
 
 
+def stands(word: str) -> dict[str, str]:
+    """Return what changes in an episode whose date stands elsewhere now: the word for the story, too."""
+    return {"story": word, "outcome": word}
+
+
 def opening_due(fold: Fold, episode: Episode) -> Episode:
     """Return an episode that rings for the first time with its date."""
     found = dates(fold, episode.evidence) if fold.rule.deadline is not None else []
-    return episode.model_copy(update={"due": found[0], "story": "due"}) if found else episode
+    return episode.model_copy(update={"due": found[0], **stands("due")}) if found else episode
 
 
 def renewed(fold: Fold, episode: Episode) -> tuple[Episode, bool]:
@@ -45,7 +50,7 @@ def renewed(fold: Fold, episode: Episode) -> tuple[Episode, bool]:
     later = [due for due in dates(fold, episode.evidence) if episode.due is None or due > episode.due + APART]
     if not later:
         return episode, False
-    return episode.model_copy(update={"due": later[-1], "story": "due"}), True
+    return episode.model_copy(update={"due": later[-1], **stands("due")}), True
 
 
 def on_outcome(fold: Fold, match: Match) -> Iterator[Transition]:
@@ -55,13 +60,14 @@ def on_outcome(fold: Fold, match: Match) -> Iterator[Transition]:
     same = deadline.kept if match.role == "kept" else deadline.broken
     heard = hear(fold, match, AHEAD_MAX)
     for episode in list(fold.ledger.open_episodes()):
-        if episode.due is None or episode.story not in (*PENDING, "lapsed"):
+        if episode.due is None or episode.outcome not in (*PENDING, "lapsed"):
             continue
         within = [one for one in heard if episode.opened_at <= one.at <= episode.due + deadline.grace]
         seen = [one for one in within if shares(same, one.match.claim, episode)]
-        if last_confirmed(fold.rule.context, seen) is not None and any(one.match is match for one in seen):
+        newest = next((one for one in seen if one.match is match), None)
+        if newest is not None and supports(fold.rule.context, seen, newest):
             touched = True
-            settled = episode.model_copy(update={"story": match.role})
+            settled = episode.model_copy(update=stands(match.role))
             yield fold.tell("thread", Reason.DEVELOPED, settled, match, match.role)
     if not touched:
         yield quiet(Reason.CONTEXT, match, fold.now)
@@ -74,7 +80,7 @@ def come(fold: Fold, episode: Episode, cause: str) -> Transition:
     lapsed = fold.now >= episode.due + fold.rule.deadline.grace
     reason, word = (Reason.LAPSED, "lapsed") if lapsed else (Reason.DUE, "due_soon")
     kind: TransitionKind = "silent" if all(one.match.warm_up for one in episode.evidence) else "thread"
-    settled = episode.model_copy(update={"story": word})
+    settled = episode.model_copy(update=stands(word))
     settled, transition = fold.say(kind, reason, settled, None, cause, instant(episode.due))
     fold.ledger.put(settled)
     return transition

@@ -10,7 +10,7 @@ from rules.rule import Rule
 GRACE = timedelta(minutes=1)
 """No timer is due at once: a story whose window was over when it came still waits this long for company."""
 PENDING = ("due", "due_soon")
-"""Story words of a date that has not been settled."""
+"""Words for a date that has not been settled."""
 
 
 def due_of(rule: Rule, episode: Episode) -> datetime:
@@ -30,8 +30,8 @@ def wanted(rule: Rule, episode: Episode) -> datetime:
         return waits_until(rule, episode)
     if episode.state == "candidate" and not episode.waits:
         return candidate_until(rule, episode)
-    if rule.deadline is not None and episode.due is not None and episode.story in PENDING:
-        if episode.story == "due" and rule.deadline.remind is not None:
+    if rule.deadline is not None and episode.due is not None and episode.outcome in PENDING:
+        if episode.outcome == "due" and rule.deadline.remind is not None:
             return episode.due - rule.deadline.remind
         return episode.due + rule.deadline.grace
     return min(ends_at(rule, episode)) + LATE_AFTER

@@ -132,6 +132,8 @@ class Episode(BaseModel):
     """What must not follow did."""
     due: AwareDatetime | None = None
     """The date that the story is about."""
+    outcome: str = ""
+    """Where that date stands: due, due_soon, lapsed, kept, broken; `story` may have gone on since."""
     held: str = ""
     """Reason of an alert that waits for the rule's hours."""
     held_detail: str = ""

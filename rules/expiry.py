@@ -19,7 +19,7 @@ def expire(fold: Fold, episode: Episode, due: datetime) -> Transition:
         return time_over(fold, episode, f"timer:follow:{at}")
     if episode.state == "candidate" and not episode.waits:
         return unconfirmed(fold, episode, f"timer:expire:{at}")
-    if fold.rule.deadline is not None and episode.due is not None and episode.story in PENDING:
+    if fold.rule.deadline is not None and episode.due is not None and episode.outcome in PENDING:
         return come(fold, episode, f"timer:date:{at}")
     return fold.closed(episode, f"timer:close:{at}")
 

@@ -62,9 +62,11 @@ def story_of(fold: Fold, episode: Episode) -> str:
 
 
 def reaches(one: Evidence, stage: str) -> bool:
-    """Say whether an observation shows this stage or a higher one."""
+    """Say whether an observation shows this stage or a higher one; one beside the ladder only as itself."""
     claim = one.match.claim
-    return claim is not None and claim.stage is not None and rung("stage", claim.stage) >= rung("stage", stage)
+    if claim is None or claim.stage is None or rung("stage", stage) < 0:
+        return claim is not None and claim.stage == stage
+    return rung("stage", claim.stage) >= rung("stage", stage)
 
 
 def moved(fold: Fold, episode: Episode) -> tuple[Episode, str]:

@@ -56,7 +56,12 @@ class Fold:
         if kind == "alert" and self.rule.notify.tell == "digest" and episode.severity != "critical":
             kind = "digest"
         if kind == "alert" and self.holds(episode):
-            episode = episode.model_copy(update={"held": episode.held or str(reason), "held_detail": detail})
+            episode = episode.model_copy(
+                update={
+                    "held": episode.held or str(reason),
+                    "held_detail": episode.held_detail if episode.held else detail,
+                }
+            )
             kind, detail, reason = "silent", str(reason), Reason.HELD
         changed: dict[str, Any] = {"updated_at": self.now}
         if kind != "silent":

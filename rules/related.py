@@ -4,19 +4,20 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 from rules.claim import Claim, within
-from rules.confirm import LATE_AFTER, event_time, last_confirmed
+from rules.confirm import LATE_AFTER, event_time, supports
 from rules.episode import Episode, Reason, Transition, TransitionKind
 from rules.growth import risen
 from rules.hearing import hear
 from rules.match import Match
 from rules.predicates import below
 from rules.progress import Fold, quiet
+from rules.rule import Rule
 
 
 def on_if_seen(fold: Fold, match: Match) -> Iterator[Transition]:
     """Give what context does: it raises open episodes, and waits for those to come."""
     span = fold.rule.escalate[match.pattern].within if match.pattern < len(fold.rule.escalate) else None
-    hear(fold, match, max(span or timedelta(0), LATE_AFTER))
+    hear(fold, match, max(span or timedelta(0), LATE_AFTER) + waiting_for(fold.rule))
     touched = False
     for episode in list(fold.ledger.open_episodes()):
         higher, raised = risen(fold, episode)
@@ -28,10 +29,17 @@ def on_if_seen(fold: Fold, match: Match) -> Iterator[Transition]:
         yield quiet(Reason.CONTEXT, match, fold.now)
 
 
+def waiting_for(rule: Rule) -> timedelta:
+    """Return how long a confirmed story may wait before it rings: what raised it then must be known until then."""
+    follows = (*rule.followed_by, *((rule.not_followed_by,) if rule.not_followed_by else ()))
+    return max((one.within + LATE_AFTER for one in follows), default=timedelta(0))
+
+
 def on_develop(fold: Fold, match: Match) -> Iterator[Transition]:
     """Give what a development does: a new word for the story and a line, once it is confirmed."""
     heard = hear(fold, match, LATE_AFTER)
-    if last_confirmed(fold.rule.context, heard) is None:
+    newest = next((one for one in heard if one.match is match), None)
+    if newest is None or not supports(fold.rule.context, heard, newest):
         yield quiet(Reason.UNCONFIRMED, match, fold.now)
         return
     word, at, touched = fold.rule.develop[match.pattern], event_time(match.facts), False

@@ -3,11 +3,11 @@
 from collections.abc import Iterator
 from datetime import datetime
 
-from rules.confirm import first_confirmed
+from rules.confirm import first_confirmed, supports
 from rules.coverage import known, ring
 from rules.dues import waits_until
 from rules.durations import instant
-from rules.episode import Episode, Reason, Transition, TransitionKind
+from rules.episode import Episode, Evidence, Reason, Transition, TransitionKind
 from rules.growth import confirmed
 from rules.hearing import hear, shares
 from rules.match import Match
@@ -39,15 +39,26 @@ def followed(fold: Fold, episode: Episode) -> bool:
 def answer_at(fold: Fold, episode: Episode) -> datetime | None:
     """Return when what must not follow came, None when it did not."""
     assert fold.rule.not_followed_by is not None
-    return came_at(fold, episode, "not_followed_by", 0, fold.rule.not_followed_by, episode.opened_at)
+    return first_confirmed(fold.rule.context, answers(fold, episode))
+
+
+def answers(fold: Fold, episode: Episode) -> list[Evidence]:
+    """Return what is heard of what must not follow the story in its time."""
+    assert fold.rule.not_followed_by is not None
+    return heard_between(fold, episode, "not_followed_by", 0, fold.rule.not_followed_by, episode.opened_at)
 
 
 def came_at(fold: Fold, episode: Episode, role: str, number: int, follow: Follow, after: datetime) -> datetime | None:
     """Return the first instant after `after` at which a claim is confirmed that follows the story in its time."""
-    until = episode.opened_at + follow.within
-    heard = fold.ledger.heard(role, number)
-    seen = [one for one in heard if after < one.at <= until and shares(follow.same, one.match.claim, episode)]
-    return first_confirmed(fold.rule.context, seen)
+    return first_confirmed(fold.rule.context, heard_between(fold, episode, role, number, follow, after))
+
+
+def heard_between(
+    fold: Fold, episode: Episode, role: str, number: int, follow: Follow, after: datetime
+) -> list[Evidence]:
+    """Return what is heard after an instant and in the story's time that shares what it has to with the story."""
+    until, heard = episode.opened_at + follow.within, fold.ledger.heard(role, number)
+    return [one for one in heard if after < one.at <= until and shares(follow.same, one.match.claim, episode)]
 
 
 def on_followed(fold: Fold, match: Match) -> Iterator[Transition]:
@@ -69,7 +80,9 @@ def on_answer(fold: Fold, match: Match) -> Iterator[Transition]:
     hear(fold, match, fold.rule.not_followed_by.within)
     touched = False
     for episode in list(fold.ledger.stories()):
-        if episode.answered or answer_at(fold, episode) is None:
+        seen = answers(fold, episode)
+        newest = next((one for one in seen if one.match is match), None)
+        if episode.answered or newest is None or not supports(fold.rule.context, seen, newest):
             continue
         if episode.waits or episode.state != "candidate":
             touched = True
@@ -85,6 +98,12 @@ def time_over(fold: Fold, episode: Episode, cause: str) -> Transition:
         fold.ledger.drop(episode.key)
         gone = episode.model_copy(update={"state": "closed", "waits": False})
         return fold.say("silent", Reason.NOT_FOLLOWED, gone, None, cause)[1]
+    if answer_at(fold, episode) is not None:
+        answered, transition = fold.say(
+            "silent", Reason.FOLLOWED, episode.model_copy(update={"answered": True}), None, cause
+        )
+        fold.ledger.put(answered)
+        return transition
     at = episode.last_confirmed_at or episode.opened_at
     rung = confirmed(fold, episode, at)
     reason, detail = known(fold, Reason.NOT_FOLLOWED)

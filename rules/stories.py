@@ -60,12 +60,15 @@ def on_story(fold: Fold, match: Match, key: tuple[str, ...]) -> Iterator[Transit
 
 
 def sliding(fold: Fold, episode: Episode, at: datetime) -> Episode | None:
-    """Return a candidate without evidence too old to confirm anything now, None when nothing is left."""
+    """Return a candidate without evidence too old to confirm anything now, None when nothing is left.
+
+    What is left is where it begins: the time it may be open counts from there.
+    """
     kept = recent(episode, at - fold.rule.confirm.within - LATE_AFTER)
     if not kept:
         fold.ledger.drop(episode.key)
         return None
-    return episode.model_copy(update={"evidence": kept})
+    return episode.model_copy(update={"evidence": kept, "opened_at": kept[0].at})
 
 
 def recent(episode: Episode, since: datetime) -> tuple[Evidence, ...]:

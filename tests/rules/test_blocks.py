@@ -297,6 +297,18 @@ deadline:
 """
 
 
+def test_a_story_that_develops_keeps_its_date(tmp_path: Path):
+    """Another word for the story neither settles the date nor forgets it: it is reminded of, and lapses."""
+    calmer = "develop: [{state: calmer, claim: {event: CONSULT}}]\n"
+    moments = timeline(
+        ("0m", f"article: {article('Meridian Wire', f'{VOW}, due: 24h')}", "{alert: medium, reason: first}"),
+        ("5h", f"article: {article('Gulf Ledger', 'event: CONSULT, actor: IRN')}", "{thread: developed}"),
+        ("22h", "", "{thread: due}"),
+        ("25h", "", "{thread: lapsed}"),
+    )
+    assert seen(tmp_path, DEADLINE + calmer + moments) == []
+
+
 @pytest.mark.parametrize(
     ("claim", "word"), [("event: ASSAULT, actor: IRN.IRGC", "kept"), ("event: RETREAT, actor: IRN", "broken")]
 )

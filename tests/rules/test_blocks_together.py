@@ -185,4 +185,4 @@ def test_every_block_has_its_say(bundle: Bundle):
                 told.setdefault(one.episode.rule, set()).add(one.reason.value)
     assert set(told) == set(RULES)
     every = set().union(*told.values())
-    assert {"changed", "due", "lapsed", "not_followed", "unknown", "followed", "developed", "reopened"} <= every
+    assert {"changed", "due", "lapsed", "not_followed", "unknown", "developed", "reopened"} <= every
