@@ -5,7 +5,7 @@ A bad rule stays out and never takes the others down.
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, date
+from datetime import UTC, date, datetime
 from functools import lru_cache
 from pathlib import Path
 from typing import Protocol
@@ -53,6 +53,14 @@ class Bundle:
         self.rules: Mapping[str, Rule] = {rule.id: rule for rule in rules}
         self.listeners = listeners(self.rules.values())
         self.index = Index(tuple(offers(rule for rule in self.rules.values() if rule.runs)))
+
+    def of(self, edition: str) -> "Bundle":
+        """Return the bundle of an edition: by itself a bundle stands for every one."""
+        return self
+
+    def in_force(self, at: datetime) -> str:
+        """Return the edition in force at an instant: by itself a bundle is none."""
+        return ""
 
     def match(self, facts: ArticleFacts, claims: Sequence[Claim], text: str) -> list[Match]:
         """Return a match for each pattern and each claim that fits it and says something of its own.

@@ -67,6 +67,8 @@ class Reason(StrEnum):
     CONTEXT = "context"
     """Remembered for `if_seen`; nothing open that it changes."""
     CLOSED = "closed"
+    RULE_CHANGED = "rule_changed"
+    """The rule was changed, or runs no more: its open stories are over, what comes is its next version's."""
     STALE_RULE = "stale_rule"
     """Made by a version of the rule whose state is another one."""
 

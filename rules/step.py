@@ -89,14 +89,19 @@ def fired(bundle: Rules, state: State, now: datetime) -> Iterator[Transition]:
         timer = first(state)
         if timer is None or timer[0] > now:
             return
-        story: Story = state[timer[1]]
-        rule = bundle.rules.get(story.episode.rule)
-        if rule is None or rule.identity != story.episode.identity:
-            cancel(state, timer)
-            del state[timer[1]]
-            yield from Fold.orphan(story.episode, timer[0], now)
-        else:
-            yield expired(rule, state, story, timer, now)
+        yield from rung(bundle, state, timer, now)
+
+
+def rung(bundle: Rules, state: State, timer: Timer, now: datetime) -> Iterator[Transition]:
+    """Give what one due timer does."""
+    story: Story = state[timer[1]]
+    rule = bundle.rules.get(story.episode.rule)
+    if rule is None or rule.identity != story.episode.identity:
+        cancel(state, timer)
+        del state[timer[1]]
+        yield from Fold.orphan(story.episode, timer[0], now)
+    else:
+        yield expired(rule, state, story, timer, now)
 
 
 def expired(rule: Rule, state: State, story: Story, timer: Timer, now: datetime) -> Transition:

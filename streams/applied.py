@@ -1,7 +1,8 @@
 """What is applied, kept as the offsets of a sibling group on the broker: plain Kafka offsets, readable by any tool.
 
 An offset committed here says that every effect below it is confirmed. That stays true whoever commits it and
-however late; a lower one only costs repeats. The time of the log at that point travels as the commit's metadata.
+however late; a lower one only costs repeats. The time of the log at that point, and what a stateless stage carries,
+travel as the commit's metadata.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -16,18 +17,20 @@ from streams.cursor import Applied
 from streams.log_reader import quietly_stop
 
 
-def to_metadata(until: datetime | None) -> str:
-    """Write the time of the log for a commit."""
-    return until.isoformat() if until is not None else ""
+def to_metadata(mark: Applied) -> str:
+    """Write the time of the log and what is carried for a commit."""
+    until = mark.until.isoformat() if mark.until is not None else ""
+    return f"{until} {mark.carried}".rstrip()
 
 
-def from_metadata(text: str | None) -> datetime | None:
-    """Read it back; what somebody else wrote there (a reset by hand leaves it empty) is no time."""
+def from_metadata(offset: int, text: str | None) -> Applied:
+    """Read a mark back; what somebody else wrote there (a reset by hand leaves it empty) is neither."""
+    until, _, carried = (text or "").partition(" ")
     try:
-        at = datetime.fromisoformat(text or "")
+        at = datetime.fromisoformat(until)
     except ValueError:
-        return None
-    return at if at.tzinfo is not None else None
+        return Applied(offset)
+    return Applied(offset, at, carried) if at.tzinfo is not None else Applied(offset)
 
 
 class AppliedOffsets:
@@ -50,13 +53,13 @@ class AppliedOffsets:
             await admin.close()
         if found is None or found.offset < 0:
             return None
-        return Applied(found.offset, from_metadata(found.metadata))
+        return from_metadata(found.offset, found.metadata)
 
     async def save(self, marks: Mapping[TopicPartition, Applied]) -> None:
         """Commit the marks; returns when the broker has them."""
         consumer = await self._ready(marks)
         await consumer.commit(
-            {place: OffsetAndMetadata(mark.offset, to_metadata(mark.until)) for place, mark in marks.items()}
+            {place: OffsetAndMetadata(mark.offset, to_metadata(mark)) for place, mark in marks.items()}
         )
 
     async def ends(self, places: Iterable[TopicPartition]) -> Mapping[TopicPartition, int]:

@@ -11,7 +11,7 @@ from enum import StrEnum
 from typing import Any
 
 from streams.envelope import DeadReason, dead_letter
-from streams.stage import NOTHING, Partition, Record, Result, Send, Stage
+from streams.stage import CARRIED, NOTHING, Partition, Record, Result, Send, Stage
 
 TICK = timedelta(milliseconds=1)
 """The grain of record times in Kafka."""
@@ -21,11 +21,13 @@ TICK = timedelta(milliseconds=1)
 class Applied:
     """A point in a partition's history below which every effect is confirmed.
 
-    `offset` is the next record; `until` is the time of the log there, so timers due by then are done too.
+    `offset` is the next record; `until` is the time of the log there, so timers due by then are done too; `carried`
+    is what a stateless stage kept of the records below.
     """
 
     offset: int
     until: datetime | None = None
+    carried: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,13 +156,16 @@ class Cursor:
         marks = [mark for mark in (floor, self.done) if mark is not None]
         newest = max(marks, key=lambda mark: (mark.offset, mark.until.timestamp() if mark.until else 0.0), default=None)
         self.lost = max(0, first - newest.offset) if newest is not None else 0
-        self.floor = newest if newest is not None and not self.lost else Applied(first)
+        carried = newest.carried if newest is not None else ""
+        self.floor = newest if newest is not None and not self.lost else Applied(first, carried=carried)
         if found is not Seat.KEPT:
             self.forget()
             self.next = first
         assert self.next is not None
-        if not self.stage.stateful:
+        if not self.stage.stateful and (found is not Seat.KEPT or self.next < self.floor.offset):
             self.next = max(self.next, self.floor.offset)
+            if carried:
+                self.state[CARRIED] = carried
         self._muted = self.next <= self.floor.offset
         if self.done is None or self.done.offset < self.floor.offset:
             self.done = self.floor
@@ -170,7 +175,7 @@ class Cursor:
     def take(self, records: Sequence[Record]) -> Batch:
         """Fold records in log order; those below the cursor were folded before and are passed over."""
         assert self.next is not None
-        batch = Batch(self._here())
+        batch = Batch(self.here())
         for record in records:
             if record.offset < self.next:
                 continue
@@ -179,7 +184,7 @@ class Cursor:
             self._fold(batch, record)
             self.next = record.offset + 1
             batch.folded += 1
-        batch.end = self._here()
+        batch.end = self.here()
         return batch
 
     def skip(self, to: int) -> None:
@@ -195,22 +200,23 @@ class Cursor:
 
     def fire(self, limit: datetime) -> Batch:
         """Fire the timers due at or before `limit`, each at its own time. Only at the end of the log."""
-        batch = Batch(self._here())
+        batch = Batch(self.here())
         while self.due(limit):
             due, now = self._due(), self.log.now
             assert due is not None
             cause = self._stand_in(due)
             self._advance(batch, due if now is None or due > now else now + TICK, cause)
-        batch.end = self._here()
+        batch.end = self.here()
         return batch
 
     def confirm(self, end: Applied) -> None:
         """Every effect below `end` is confirmed."""
         self.done = end
 
-    def _here(self) -> Applied:
+    def here(self) -> Applied:
+        """Return where the partition stands."""
         assert self.next is not None
-        return Applied(self.next, self.log.now)
+        return Applied(self.next, self.log.now, str(self.state.get(CARRIED, "")))
 
     def _reach_floor(self) -> None:
         """At the floor, timers that somebody already fired are fired without effects; from here on effects count."""

@@ -5,7 +5,7 @@ what does not continue there is read from the log. It knows no Faust and no Kafk
 """
 
 import asyncio
-from collections.abc import Callable, Coroutine, Iterable, Sequence
+from collections.abc import Awaitable, Callable, Coroutine, Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -23,6 +23,10 @@ SLICE_RECORDS = 50
 """Records folded before other tasks get their turn."""
 STRIKES_READY = 3
 """Sweeps in a row without a record delivered that a worker may have and still call itself ready."""
+
+
+async def _nothing(records: Sequence[Record]) -> None:
+    """Records that refer to nothing need no preparation."""
 
 
 class Fold:
@@ -48,6 +52,8 @@ class Fold:
         self.failed: asyncio.Future[str] = asyncio.get_running_loop().create_future()
         self.generation: Callable[[], int] = lambda: 0
         self.rebalancing: Callable[[], bool] = lambda: False
+        self.prepare: Callable[[Sequence[Record]], Awaitable[None]] = _nothing
+        """Awaited before records are folded: what they refer to is fetched here, for a stage waits for nothing."""
         self.limits = limits or Limits()
         self.offsets = offsets
         self._log, self._effects, self._meter = log, effects, meter
@@ -188,6 +194,8 @@ class Fold:
 
     async def _apply(self, held: Held, records: Sequence[Record]) -> None:
         """Fold records and confirm their effects. A fold that cannot be confirmed is forgotten, not half kept."""
+        await self.prepare(records)
+        self._check(held)
         cursor, started = held.cursor, self._time()
         whole = Batch(Applied(0))
         try:
@@ -243,7 +251,7 @@ class Fold:
                     await self._apply(held, chunk.records)
                 if chunk.position > self._next(held):
                     cursor.skip(chunk.position)
-                    cursor.confirm(Applied(self._next(held), cursor.log.now))
+                    cursor.confirm(cursor.here())
                 elif not chunk.records and self._time() - moved_at > self.limits.patience:
                     raise Stuck(f"{held.place}: the log ends at {end}, and nothing comes after {self._next(held)}")
                 if chunk.records:

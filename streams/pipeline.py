@@ -7,10 +7,11 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from connectors.item import RawItem
-from rules.bundle import Bundle, load
+from rules.bundle import load
 from rules.vocabulary import Vocabulary
 from rules.vocabulary import load as load_vocabulary
 from streams.coding.coder import Coder
+from streams.edition import Editions
 from streams.envelope import encode
 from streams.routes import Routes, read_routes
 from streams.settings import Settings
@@ -25,13 +26,13 @@ from streams.stages.watch import WatchStage
 from streams.topics import HEALTH, RAW
 
 
-def build(vocabulary: Vocabulary, bundle: Bundle, routes: Routes, *, exercise: bool = False) -> tuple[Stage, ...]:
+def build(vocabulary: Vocabulary, editions: Editions, routes: Routes, *, exercise: bool = False) -> tuple[Stage, ...]:
     """Return the stages in the order of the data flow."""
     return (
         NormalizeStage(),
-        CodeStage(Coder(vocabulary), bundle),
-        WatchStage(bundle),
-        StepStage(bundle, exercise=exercise),
+        CodeStage(Coder(vocabulary), editions),
+        WatchStage(editions),
+        StepStage(editions, exercise=exercise),
         RouteStage(routes, vocabulary.label),
         DeliverStage(routes.fallback),
     )

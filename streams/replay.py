@@ -33,6 +33,12 @@ class Replay:
             log = self.logs.setdefault((send.topic, number), [])
             log.append(Record(send.topic, number, len(log), send.key, send.value, send.at, send.headers))
 
+    def publish_everywhere(self, send: Send) -> None:
+        """Append a record to every partition of its topic."""
+        for number in range(self.partitions):
+            log = self.logs.setdefault((send.topic, number), [])
+            log.append(Record(send.topic, number, len(log), send.key, send.value, send.at, send.headers))
+
     def settle(self, now: datetime) -> None:
         """Fold everything that is waiting, then fire what is due at `now`, until nothing moves."""
         while self._fold() or self._fire(now):

@@ -13,6 +13,10 @@ State = MutableMapping[str, Any]
 """One partition's state. Values are immutable and replaced, never changed in place."""
 
 
+CARRIED = "~carried"
+"""State key of the one short text (ASCII) that a stateless stage keeps across a restart: it travels with the mark."""
+
+
 @dataclass(frozen=True, slots=True)
 class Record:
     """One message of a log. `at` is the record's own time, set by its producer's clock."""

@@ -37,8 +37,9 @@ DESK = Topic("news.desk.v1", "desk", 2, 90)
 DELIVERIES = Topic("news.deliveries.v1", "destination", 2, 30)
 DEAD = Topic("news.dead.v1", "original key", 1, 30)
 HEALTH = Topic("news.health.v1", "source id", 1, None, "compact")
+RULES = Topic("news.rules.v1", "edition, or worker", 1, None, "compact")
 
-TOPICS: tuple[Topic, ...] = (RAW, ARTICLES, MATCHES, DESK, DELIVERIES, DEAD, HEALTH)
+TOPICS: tuple[Topic, ...] = (RAW, ARTICLES, MATCHES, DESK, DELIVERIES, DEAD, HEALTH, RULES)
 
 
 def named(topic: str, namespace: str = "") -> str:

@@ -8,12 +8,13 @@ from typing import Protocol
 
 from pydantic import TypeAdapter
 
-from rules.bundle import Bundle
 from rules.match import ArticleFacts
 from streams.article import Article
 from streams.coding.coder import Coded
+from streams.edition import SWITCH_KEY, Editions, made_by, ruling
 from streams.envelope import dead_letter, decode, encode
 from streams.stage import NOTHING, Record, Result, Send, State
+from streams.stages.takeover import taken_over, unknown
 from streams.topics import ARTICLES, MATCHES
 
 ARTICLE: TypeAdapter[Article] = TypeAdapter(Article)
@@ -64,25 +65,32 @@ def _why(coded: Coded) -> str:
 
 
 class CodeStage:
-    """The stage on `news.articles.v1`; stateless."""
+    """The stage on `news.articles.v1`; stateless but for the edition of the rules that is in force there."""
 
     name = "code"
     topic = ARTICLES.name
     stateful = False
 
-    def __init__(self, coder: Codes, bundle: Bundle) -> None:
+    def __init__(self, coder: Codes, editions: Editions) -> None:
         self.coder = coder
-        self.bundle = bundle
+        self.editions = editions
 
     def fold(self, state: State, record: Record, now: datetime) -> Result:
-        """Code one article and send one record for each rule pattern it fits."""
+        """Code one article and send one record for each rule pattern it fits; or go over to another edition."""
+        if record.key == SWITCH_KEY:
+            return taken_over(state, self.editions, record, now)
+        edition = ruling(state, self.editions, record.at)
+        bundle = self.editions.of(edition)
+        if bundle is None:
+            return unknown(record, self.name, edition, now)
         article = decode(ARTICLE, record)
         if isinstance(article, tuple):
             return Result((dead_letter(record, self.name, *article, now),), (article[0].value,))
         coded = self.coder.code(article)
         text = f"{article.title}\n{article.text}"
-        matches = self.bundle.match(facts(article, coded), coded.claims, text)
-        sends = tuple(Send(MATCHES.name, match.rule.encode(), encode(match), now) for match in matches)
+        matches = bundle.match(facts(article, coded), coded.claims, text)
+        by = made_by(edition)
+        sends = tuple(Send(MATCHES.name, match.rule.encode(), encode(match), now, by) for match in matches)
         return Result(sends, ("matched" if matches else _why(coded),))
 
     def due(self, state: State) -> datetime | None:

@@ -1,6 +1,7 @@
 """Matches → alerts: run the rule's episodes and put what they say on the desks that asked for it.
 
-Pure. What an episode does is decided in `rules.step`; here it only gets a desk, a card and bytes.
+Pure. What an episode does is decided in `rules.step`; here it only gets a desk, a card and bytes. Each match is judged
+by the edition that made it, so an edition takes over where the logs before this one do.
 """
 
 from collections.abc import Iterable
@@ -11,12 +12,15 @@ from pydantic import TypeAdapter
 from rules.bundle import Bundle
 from rules.episode import Reason, Transition
 from rules.failures import demoted
-from rules.ledger import open_stories
+from rules.ledger import Story, open_stories
 from rules.match import Match
-from rules.step import due, fire, step
+from rules.step import TURNS_MAX, rung, step
+from rules.timers import first
 from streams.alert import Alert, RuleCard
+from streams.edition import EDITION, TURN, WARM_UP, Editions, Past, Turn, header, made_by
 from streams.envelope import DeadReason, dead_letter, decode, digest, encode
-from streams.stage import Record, Result, Send, State
+from streams.stage import Record, Result, Send, State, merge
+from streams.stages.takeover import PAST_RECORD, TURN_RECORD, edition_place, noted, remembered, turned, unknown
 from streams.topics import DESK, MATCHES
 
 MATCH: TypeAdapter[Match] = TypeAdapter(Match)
@@ -29,49 +33,108 @@ class StepStage:
     topic = MATCHES.name
     stateful = True
 
-    def __init__(self, bundle: Bundle, *, exercise: bool = False) -> None:
-        self.bundle = bundle
+    def __init__(self, editions: Editions, *, exercise: bool = False) -> None:
+        self.editions = editions
         self.exercise = exercise
 
     def fold(self, state: State, record: Record, now: datetime) -> Result:
-        """Apply one match to its rule's episodes."""
+        """Apply one match to its rule's episodes; or what a new edition says of a rule."""
+        if edition := header(record, TURN):
+            return self.turn(state, record, edition, now)
+        if edition := header(record, WARM_UP):
+            return self.warm_up(state, record, edition, now)
         match = decode(MATCH, record)
         if isinstance(match, tuple):
             return Result((dead_letter(record, self.name, *match, now),), (match[0].value,))
-        result = self.told(step(self.bundle, state, match, now), state)
+        edition = header(record, EDITION)
+        bundle = self.editions.of(edition)
+        if bundle is None:
+            return unknown(record, self.name, edition, now)
+        return self.stepped(state, record, match, (edition, bundle), now)
+
+    def stepped(self, state: State, record: Record, match: Match, by: tuple[str, Bundle], now: datetime) -> Result:
+        """Apply one match by the edition that made it."""
+        edition, bundle = by
+        transitions = step(bundle, state, match, now)
+        rule = bundle.rules.get(match.rule)
+        if edition and rule is not None and rule.identity == match.identity:
+            noted(state, rule, edition)
+        result = self.told(transitions, state, edition, bundle)
         if Reason.FAILED.value not in result.outcomes:
             return result
         letter = dead_letter(record, self.name, DeadReason.STAGE_RAISED, f"rule {match.rule} failed", now)
         return Result((*result.sends, letter), result.outcomes)
 
+    def turn(self, state: State, record: Record, edition: str, now: datetime) -> Result:
+        """Note that one log went over to an edition which changes a rule."""
+        turn, bundle = decode(TURN_RECORD, record), self.editions.of(edition)
+        if isinstance(turn, tuple) or bundle is None:
+            return self.buried(record, turn, edition, now)
+        results = [
+            self.told([one], state, before, self.known(before))
+            for before, one in turned(state, turn, edition, bundle, now)
+        ]
+        return merge([Result((), ("turned",)), *results])
+
+    def warm_up(self, state: State, record: Record, edition: str, now: datetime) -> Result:
+        """Take what a changed rule would have matched."""
+        past, bundle = decode(PAST_RECORD, record), self.editions.of(edition)
+        if isinstance(past, tuple) or bundle is None:
+            return self.buried(record, past, edition, now)
+        return Result((), (remembered(state, past, edition, bundle, now),))
+
+    def buried(self, record: Record, read: Turn | Past | tuple[DeadReason, str], edition: str, now: datetime) -> Result:
+        """Bury a record that cannot be read, or whose edition nobody knows."""
+        if not isinstance(read, tuple):
+            return unknown(record, self.name, edition, now)
+        reason, error = read
+        return Result((dead_letter(record, self.name, reason, error, now),), (reason.value,))
+
     def due(self, state: State) -> datetime | None:
         """When the next candidate expires or episode closes."""
-        return due(self.bundle, state)
+        timer = first(state)
+        return timer[0] if timer else None
 
     def fire(self, state: State, now: datetime) -> Result:
-        """Let due candidates expire and due episodes close."""
-        return self.told(fire(self.bundle, state, now), state)
+        """Let due candidates expire and due episodes close, each by the newest edition of its rule's version."""
+        results: list[Result] = []
+        for _ in range(TURNS_MAX):
+            timer = first(state)
+            if timer is None or timer[0] > now:
+                break
+            story: Story = state[timer[1]]
+            edition = state.get(edition_place(story.episode.rule, story.episode.identity), "")
+            bundle = self.known(edition)
+            results.append(self.told(rung(bundle, state, timer, now), state, edition, bundle))
+        return merge(results)
 
     def open_alerts(self, state: State) -> int:
         """Return how many stories are told and not over."""
         return open_stories(state)
 
-    def told(self, transitions: Iterable[Transition], state: State) -> Result:
+    def known(self, edition: str) -> Bundle:
+        """Return the bundle of an edition that folded something here; one without rules where it is gone."""
+        return self.editions.of(edition) or Bundle()
+
+    def told(self, transitions: Iterable[Transition], state: State, edition: str, bundle: Bundle) -> Result:
         """Return the alerts of transitions that say something, and the reason of every one."""
         sends: list[Send] = []
         outcomes: list[str] = []
         for transition in transitions:
             outcomes.append(transition.reason.value)
-            heard = self.bundle.heard(transition)
-            sends += (Send(MATCHES.name, one.rule.encode(), encode(one), transition.at) for one in heard)
+            heard, by = bundle.heard(transition), made_by(edition)
+            sends += (Send(MATCHES.name, one.rule.encode(), encode(one), transition.at, by) for one in heard)
             if transition.kind != "silent" and transition.episode is not None:
-                sends += (Send(DESK.name, a.desk.encode(), encode(a), a.at) for a in self.alerts(transition, state))
+                alerts = self.alerts(transition, state, bundle)
+                sends += (Send(DESK.name, one.desk.encode(), encode(one), one.at) for one in alerts)
         return Result(tuple(sends), tuple(outcomes))
 
-    def alerts(self, transition: Transition, state: State) -> Iterable[Alert]:
+    def alerts(self, transition: Transition, state: State, bundle: Bundle) -> Iterable[Alert]:
         """Yield the transition as one alert for each desk of its rule; failures, and a failing rule, for its owner."""
         assert transition.episode is not None
-        rule = self.bundle.rules[transition.episode.rule]
+        rule = bundle.rules.get(transition.episode.rule)
+        if rule is None:
+            return
         card = RuleCard(
             rule=rule.id,
             version=rule.version,

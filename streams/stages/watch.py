@@ -7,11 +7,12 @@ from datetime import datetime, timedelta
 
 from pydantic import TypeAdapter
 
-from rules.bundle import Bundle
-from rules.match import Health, source_facts
+from rules.match import ArticleFacts, Health, source_facts
+from streams.edition import SWITCH_KEY, Editions, made_by, ruling
 from streams.envelope import dead_letter, decode, encode
 from streams.source_health import SourceHealth, SourceState
 from streams.stage import NOTHING, Record, Result, Send, State
+from streams.stages.takeover import taken_over, unknown
 from streams.topics import HEALTH, MATCHES
 
 HEALTH_RECORD: TypeAdapter[SourceHealth] = TypeAdapter(SourceHealth)
@@ -26,11 +27,17 @@ class WatchStage:
     topic = HEALTH.name
     stateful = True
 
-    def __init__(self, bundle: Bundle) -> None:
-        self.bundle = bundle
+    def __init__(self, editions: Editions) -> None:
+        self.editions = editions
 
     def fold(self, state: State, record: Record, now: datetime) -> Result:
         """Send one record for each rule that asks for this change, none where nothing changed."""
+        if record.key == SWITCH_KEY:
+            return taken_over(state, self.editions, record, now)
+        edition = ruling(state, self.editions, record.at)
+        bundle = self.editions.of(edition)
+        if bundle is None:
+            return unknown(record, self.name, edition, now)
         if record.value is None and record.key is not None:
             state.pop(record.key.decode("utf-8", "replace"), None)
             return Result((), ("forgotten",))
@@ -42,19 +49,9 @@ class WatchStage:
         if after == before:
             return Result((), ("unchanged",))
         state[health.source_id] = after
-        outlet = health.outlet
-        facts = source_facts(
-            health.source_id,
-            after,
-            now,
-            name=outlet.name if outlet else health.source_id,
-            tier=outlet.tier if outlet else 4,
-            bloc=outlet.bloc if outlet else "",
-            language=(outlet.language if outlet else None) or "",
-            why=health.error or health.reason if after == "failing" else "",
-        )
-        matches = self.bundle.match_source(facts)
-        return Result(tuple(Send(MATCHES.name, one.rule.encode(), encode(one), now) for one in matches), (after,))
+        matches = bundle.match_source(facts_of(health, after, now))
+        by = made_by(edition)
+        return Result(tuple(Send(MATCHES.name, one.rule.encode(), encode(one), now, by) for one in matches), (after,))
 
     def due(self, state: State) -> datetime | None:
         """No timers."""
@@ -73,3 +70,18 @@ def standing(health: SourceHealth, before: Health) -> Health:
         return "silent"
     since = health.failing_since or health.checked_at
     return "failing" if health.checked_at - since >= FAILING_AFTER else before
+
+
+def facts_of(health: SourceHealth, after: Health, now: datetime) -> ArticleFacts:
+    """Return a source as rules see it."""
+    outlet = health.outlet
+    return source_facts(
+        health.source_id,
+        after,
+        now,
+        name=outlet.name if outlet else health.source_id,
+        tier=outlet.tier if outlet else 4,
+        bloc=outlet.bloc if outlet else "",
+        language=(outlet.language if outlet else None) or "",
+        why=health.error or health.reason if after == "failing" else "",
+    )
