@@ -21,7 +21,12 @@ def failures(rule: Rule, state: State) -> int:
 
 def demoted(rule: Rule, state: State) -> bool:
     """Say whether the rule failed so often that it tells its owner only."""
-    return failures(rule, state) >= FAILURES_MAX
+    return bool(why_demoted(rule, state))
+
+
+def why_demoted(rule: Rule, state: State) -> str:
+    """Return why a rule tells its owner only, in words; empty where it tells everybody."""
+    return f"failed {failures(rule, state)} times" if failures(rule, state) >= FAILURES_MAX else ""
 
 
 def place(rule: Rule) -> str:

@@ -143,11 +143,10 @@ def stamp(at: datetime) -> str:
     return f"{at.astimezone(UTC):%Y%m%dT%H%M%S}{at.microsecond // 1000:03d}"
 
 
-def after(edition: Edition, newest: Edition) -> Edition:
-    """Return the edition, moved behind the newest one: a clock that goes back must not hide what is published."""
-    if edition.at > newest.at:
-        return edition
-    at = newest.at + timedelta(milliseconds=1)
+def stamped(edition: Edition, at: datetime, newest: Edition | None) -> Edition:
+    """Return the edition as published at an instant, behind the newest: a clock that goes back must not hide it."""
+    if newest is not None and at <= newest.at:
+        at = newest.at + timedelta(milliseconds=1)
     return edition.model_copy(update={"at": at, "edition": f"{stamp(at)}-{edition.digest}"})
 
 

@@ -18,6 +18,7 @@ from connectors.item import Outlet
 from connectors.poller import PollReport, SourceReport
 from streams import topic_reader
 from streams.broker import BrokerError, producer
+from streams.edition import SWITCH_KEY
 from streams.envelope import encode
 from streams.ingest import STOPPED
 from streams.kafka_jars import LocalKafkaError
@@ -36,7 +37,10 @@ def read(settings: Settings) -> tuple[dict[str, SourceHealth], int]:
     found: dict[str, SourceHealth] = {}
     unreadable = 0
     records = (
-        one for chunk in topic_reader.read(settings, HEALTH.name, patience=EMPTY_POLLS_MAX) for one in chunk.records
+        one
+        for chunk in topic_reader.read(settings, HEALTH.name, patience=EMPTY_POLLS_MAX)
+        for one in chunk.records
+        if one.key != SWITCH_KEY
     )
     for one in records:
         key = (one.key or b"").decode("utf-8", "replace")

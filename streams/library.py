@@ -7,7 +7,8 @@ import threading
 from datetime import datetime
 from pathlib import Path
 
-from rules.bundle import Bundle, Loaded, Vocabulary, load
+from rules.bundle import Bundle, Loaded, load
+from rules.vocabulary import Vocabulary
 from streams.edition import Edition
 
 
@@ -15,7 +16,7 @@ class Library:
     """Editions by name. `home` is where their files go. Safe to compile in another thread than the one that asks."""
 
     def __init__(self, home: Path, vocabulary: Vocabulary) -> None:
-        self._home, self._vocabulary = home, vocabulary
+        self._home, self.vocabulary = home, vocabulary
         self._editions: dict[str, Edition] = {}
         self._loaded: dict[str, Loaded] = {}
         self._lock = threading.Lock()
@@ -23,6 +24,12 @@ class Library:
     def add(self, edition: Edition) -> None:
         """Learn of an edition; it is compiled when it is asked for."""
         self._editions.setdefault(edition.edition, edition)
+
+    def take(self, edition: Edition) -> Loaded:
+        """Compile an edition and only then learn of it: nobody who finds it waits for it."""
+        loaded = self._loaded[edition.edition] = load(self.paths(edition), self.vocabulary)
+        self.add(edition)
+        return loaded
 
     def __contains__(self, edition: object) -> bool:
         return edition in self._editions
@@ -51,14 +58,16 @@ class Library:
         name = edition or min(self._editions, default="")
         return self.loaded(name).bundle if name in self._editions else None
 
+    def paths(self, edition: Edition) -> tuple[Path, ...]:
+        """Return where an edition's files lie."""
+        return lay_out(edition, self._home)
+
     def loaded(self, edition: str) -> Loaded:
         """Return what came of loading an edition."""
         found = self._loaded.get(edition)
         if found is None:
             with self._lock:
-                found = self._loaded.get(edition) or load(
-                    lay_out(self._editions[edition], self._home), self._vocabulary
-                )
+                found = self._loaded.get(edition) or load(lay_out(self._editions[edition], self._home), self.vocabulary)
                 self._loaded[edition] = found
         return found
 

@@ -13,6 +13,7 @@ from rules.vocabulary import load as load_vocabulary
 from streams.coding.coder import Coder
 from streams.edition import Editions
 from streams.envelope import encode
+from streams.library import Library
 from streams.routes import Routes, read_routes
 from streams.settings import Settings
 from streams.source_health import SourceHealth
@@ -43,6 +44,16 @@ def stages(settings: Settings) -> Sequence[Stage]:
     vocabulary = load_vocabulary()
     loaded = load(settings.rules, vocabulary)
     return build(vocabulary, loaded.bundle, read_routes(settings), exercise=settings.exercise)
+
+
+def library(settings: Settings) -> Library:
+    """Return a library without editions yet; their files go under the home folder."""
+    return Library(settings.home / "editions", load_vocabulary())
+
+
+def governed(settings: Settings, editions: Library) -> Sequence[Stage]:
+    """Return the stages whose rules are the editions of a library; raises `Misconfigured` naming file and field."""
+    return build(editions.vocabulary, editions, read_routes(settings), exercise=settings.exercise)
 
 
 def raw(item: RawItem) -> Send:

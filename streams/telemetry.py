@@ -61,6 +61,8 @@ class Meter:
         self.read_records = Counter("tocsin_log_read_records", "Records so read", ("stage", "why"), registry=at)
         self.rebalances = Counter("tocsin_rebalances", "Assignments received", registry=at)
         self.lost = Counter("tocsin_expired_records", "Deleted before they were applied", ("stage",), registry=at)
+        self.rules_at = Gauge("tocsin_rules_published_seconds", "When what runs was published", registry=at)
+        self.rules_demoted = Gauge("tocsin_rules_demoted", "Rules that tell their owner only", registry=at)
         self.troubles = Counter("tocsin_kafka_errors", "Attempts that failed", ("where", "error"), registry=at)
 
     def dead(self, reason: DeadReason) -> None:

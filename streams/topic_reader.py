@@ -1,6 +1,6 @@
 """A topic as it stands, read once from begin to end without a group: looking changes nothing. Knows no stage."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -30,9 +30,15 @@ class Chunk:
 
 
 def read(
-    settings: Settings, topic: str, since: datetime | None = None, patience: int | None = EMPTY_POLLS_MAX
+    settings: Settings,
+    topic: str,
+    since: datetime | None = None,
+    patience: int | None = EMPTY_POLLS_MAX,
+    begin: Mapping[int, int] | None = None,
 ) -> Iterator[Chunk]:
     """Give the records of every partition from the first at or after `since` to the present end.
+
+    `begin`: partition → offset to begin at instead.
 
     Ends early after `patience` empty answers of half a second in a row; None waits for as long as it takes. Raises
     BrokerError where Kafka does not answer, or where the topic is not there.
@@ -47,6 +53,7 @@ def read(
             places = [TopicPartition(name, number) for number in sorted(numbers)]
             reader.assign(places)
             first, end = starts(reader, places, since), reader.end_offsets(places)
+            first |= {place: begin[place.partition] for place in places if begin and place.partition in begin}
             for place in places:
                 reader.seek(place, first[place])
             yield from polled(reader, first, end, patience)

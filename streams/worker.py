@@ -28,7 +28,7 @@ from streams.supervisor import EXIT_AGAIN, EXIT_REFUSED
 from streams.sweeper import Sweeper
 from streams.telemetry import LOG, Meter
 from streams.topic_admin import Finding, check
-from streams.topics import DEAD, MESSAGE_BYTES_MAX, TOPICS, Topic, applied_group
+from streams.topics import DEAD, MESSAGE_BYTES_MAX, RULES, TOPICS, Topic, applied_group
 
 START_WITHIN = 120.0
 LEAVE_WITHIN = 5.0
@@ -205,7 +205,7 @@ async def _wait_for_topics(
     settings: Settings, stages: Sequence[Stage], table: Sequence[Topic], stop: asyncio.Event
 ) -> list[Finding]:
     """Wait until a broker answers; return what is wrong with the topics of these stages, nothing if all is well."""
-    read = {stage.topic for stage in stages} | {DEAD.name}
+    read = {stage.topic for stage in stages} | {DEAD.name, RULES.name}
     topics = [topic for topic in table if topic.name in read]
     pause = 0.5
     while not stop.is_set():

@@ -17,6 +17,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "import": ("streams.commands.rule.import_", "Drafts from keyword queries and ElastAlert2 rules."),
     "backtest": ("streams.commands.rule.backtest", "What rules would have said over files or the articles topic."),
     "judge": ("streams.commands.rule.judge", "Say of each alert of a backtest whether it was right."),
+    "apply": ("streams.commands.rule.apply", "Bring rules to the running workers, all at one point of every log."),
     "promote": ("streams.commands.rule.promote", "Bring a rule from draft to staged, from staged to live."),
     "status": ("streams.commands.rule.status", "What would run, in which version, from which commit."),
     "diff": ("streams.commands.rule.diff", "What another version of the rules would change."),

@@ -86,6 +86,8 @@ def told_to_stop() -> asyncio.Event:
 
 async def supervise(settings: Settings, terminal: "Terminal", workers: int, *, ingest: bool) -> int:
     """Run the parts until a signal, or until one refuses its configuration; return the exit code."""
+    from streams.rules_watch import watch
+
     stop = told_to_stop()
     environment = os.environ | {"TOCSIN_KAFKA": settings.kafka or "", "PYTHONUNBUFFERED": "1"}
     parts = [Child(f"worker {n + 1}", tocsin("worker"), environment, terminal.say) for n in range(workers)]
@@ -93,14 +95,16 @@ async def supervise(settings: Settings, terminal: "Terminal", workers: int, *, i
         parts.append(Child("ingest", tocsin("ingest", "--quiet"), environment, terminal.say))
     running = [asyncio.ensure_future(part.run()) for part in parts]
     status = asyncio.ensure_future(show_status(settings, terminal, parts, lambda: answering(settings)))
+    rules = asyncio.ensure_future(watch(settings, terminal.say))
     stopped = asyncio.ensure_future(stop.wait())
     await asyncio.wait([stopped, *running], return_when=asyncio.FIRST_COMPLETED)
     status.cancel()
+    rules.cancel()
     stopped.cancel()
     # Ingest first: what it has read is published, and the workers may still fold it.
     for part in reversed(parts):
         await part.stop()
-    await asyncio.gather(status, stopped, *running, return_exceptions=True)
+    await asyncio.gather(status, rules, stopped, *running, return_exceptions=True)
     return 1 if any(part.refused for part in parts) else 0
 
 

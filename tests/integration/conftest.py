@@ -1,17 +1,28 @@
 """Real Kafka for the integration tests: one broker and a three-broker cluster a session, each in a home of its own."""
 
 import itertools
+import json
 import os
+import signal
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from pathlib import Path
 from typing import Protocol
 
 import pytest
+from kafka import KafkaProducer
 
+from connectors.item import Outlet, RawItem
 from streams.kafka_jars import LocalKafkaError, fetch, java
 from streams.local_kafka import LocalKafka
+from streams.pipeline import raw
+from streams.settings import Settings
+from streams.topic_admin import TopicAdmin
+from streams.topics import named
 
 _numbers = itertools.count(1)
 
@@ -89,3 +100,75 @@ def tocsin() -> Terminal:
         return code, said
 
     return run
+
+
+def item(outlet: Outlet, title: str) -> RawItem:
+    """An item as it is polled now."""
+    now = datetime.now(UTC)
+    return RawItem(
+        source_id=outlet.family,
+        item_id=title,
+        outlet=outlet,
+        via="file",
+        fetched_at=now,
+        first_seen_at=now,
+        published=now.isoformat(),
+        title=title,
+    )
+
+
+class Chain:
+    """A worker process with its own home and namespace, what it reads and what it delivered."""
+
+    def __init__(self, kafka: LocalKafka, namespace: str, home: Path) -> None:
+        self.home, self.namespace = home, namespace
+        self.environment = os.environ | {
+            "TOCSIN_HOME": str(home),
+            "TOCSIN_KAFKA": kafka.bootstrap,
+            "TOCSIN_NAMESPACE": namespace,
+            "TOCSIN_COMMIT_EVERY": "0.2",
+        }
+        for name in ("SLACK_BOT_TOKEN", "TOCSIN_SLACK_CHANNEL"):
+            self.environment.pop(name, None)
+        with TopicAdmin(Settings(kafka=kafka.bootstrap, namespace=namespace)) as topics:
+            topics.apply(topics.plan())
+        self.producer = KafkaProducer(bootstrap_servers=kafka.bootstrap.split(","))
+        self.worker: subprocess.Popen[bytes] | None = None
+
+    def start(self) -> None:
+        with (self.home / "worker.log").open("ab") as log:
+            self.worker = subprocess.Popen(
+                [sys.executable, "-m", "streams", "worker"], env=self.environment, stdout=log, stderr=subprocess.STDOUT
+            )
+
+    def stop(self, number: signal.Signals) -> int:
+        assert self.worker is not None
+        self.worker.send_signal(number)
+        return self.worker.wait(30)
+
+    def say(self, outlet: Outlet, title: str) -> None:
+        """Let an outlet publish a headline now."""
+        send = raw(item(outlet, title))
+        topic = named(send.topic, self.namespace)
+        self.producer.send(topic, key=send.key, value=send.value, timestamp_ms=int(send.at.timestamp() * 1000)).get(30)
+
+    def delivered(self) -> list[dict[str, object]]:
+        ledger = self.home / "console.jsonl"
+        return [json.loads(line) for line in ledger.read_text().splitlines()] if ledger.exists() else []
+
+    def until(self, condition: Callable[[], bool], seconds: float = 60) -> None:
+        end = time.monotonic() + seconds
+        while not condition():
+            assert time.monotonic() < end, (self.home / "worker.log").read_text()[-3000:]
+            time.sleep(0.1)
+
+
+@pytest.fixture
+def chain(kafka: LocalKafka, namespace: str, tmp_path: Path) -> Iterator[Chain]:
+    """A chain that is not started yet."""
+    made = Chain(kafka, namespace, tmp_path)
+    yield made
+    if made.worker is not None and made.worker.poll() is None:
+        made.worker.kill()
+        made.worker.wait()
+    made.producer.close()

@@ -1,6 +1,5 @@
 """`tocsin rules backtest`: what rules would have said over files or the articles topic, as known at the time."""
 
-import contextlib
 import sys
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
@@ -131,22 +130,13 @@ def file_work(files: list[Path], tier: int | None) -> Iterator[tuple[Work, float
 
 def topic_work(since: datetime | None) -> Iterator[tuple[Work, float]]:
     """Give the chunks of the articles topic; what cannot be read is a dead letter already."""
-    from pydantic import TypeAdapter, ValidationError
-
-    from streams.article import Article
+    from streams.backtest.topic import articles
     from streams.broker import BrokerError
     from streams.kafka_jars import LocalKafkaError
-    from streams.topic_reader import read
-    from streams.topics import ARTICLES
 
-    adapter = TypeAdapter(Article)
     try:
-        for chunk in read(Settings(), ARTICLES.name, since):
-            articles: list[Article] = []
-            for value in chunk.values:
-                with contextlib.suppress(ValidationError):
-                    articles.append(adapter.validate_json(value))
-            yield tuple(articles), chunk.fraction
+        for chunk in articles(Settings(), since):
+            yield chunk.articles, chunk.fraction
     except (BrokerError, LocalKafkaError) as error:
         raise click.ClickException(str(error)) from error
 

@@ -38,7 +38,7 @@ def command(rule: str, packs: tuple[Path, ...], history: Path | None, because: s
         raise click.ClickException(f'{rule} stays {found.status}; mend it, or give --because "…"')
     write_status(document, to)
     click.echo(f"{document.file}: {found.status} → {to}" + (f", because {because.strip()}" if against else ""))
-    click.echo("commit the file; workers run it after they are started again")
+    click.echo("commit the file; `tocsin run` brings it to the workers by itself, `tocsin rules apply` elsewhere")
 
 
 def write_status(document: Read, status: str) -> None:
