@@ -26,6 +26,8 @@ CONTAINED_MIN = 0.5
 TITLE_JACCARD_MIN = 0.45
 TITLE_CONTAINED_MIN = 0.8
 TITLE_SHARED_MIN = 3
+TITLE_OWN_MIN = 0.4
+"""Share of a title's own words, without parties and deeds, that must agree: every telling of one event names those."""
 HASHES_COMPARED_MIN = 4
 
 _HASH_BITS = 24
@@ -106,6 +108,7 @@ _COUNT_WORDS = (
     " eighteen nineteen twenty"
 )
 _COUNTS = {word: str(count) for count, word in enumerate(_COUNT_WORDS.split(), 1)}
+_NAMED = _PARTIES | _DEEDS
 _REPEATS = _words("second third fourth fifth again another fresh further")
 """Words that make a headline the next event, not the last one again."""
 
@@ -225,11 +228,19 @@ def _same_title(a: Signature, b: Signature) -> bool:
     shared = len(mine & theirs)
     if not shared:
         return False
-    if vetoed(a, b):
+    if vetoed(a, b) or not _same_own_words(mine - _NAMED, theirs - _NAMED):
         return False
     if shared / len(mine | theirs) >= TITLE_JACCARD_MIN:
         return True
     return shared >= TITLE_SHARED_MIN and shared / min(len(mine), len(theirs)) >= TITLE_CONTAINED_MIN
+
+
+def _same_own_words(mine: set[str], theirs: set[str]) -> bool:
+    """Say whether titles agree in what is theirs: by share, or the shorter's words all stand in the longer."""
+    shared = len(mine & theirs)
+    if not mine or not theirs:
+        return mine == theirs
+    return shared / len(mine | theirs) >= TITLE_OWN_MIN or shared == min(len(mine), len(theirs))
 
 
 def vetoed(a: Signature, b: Signature) -> bool:
