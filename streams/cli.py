@@ -7,6 +7,7 @@ from streams.commands.lazy import LazyGroup
 COMMANDS: dict[str, tuple[str, str]] = {
     "run": ("streams.commands.run", "Start what is missing and every part, under one supervisor."),
     "try": ("streams.commands.try_", "Show what one article becomes, and why."),
+    "copies": ("streams.commands.copies", "Group articles: one text, one event, and why."),
     "drill": ("streams.commands.drill", "Run a drill and compare what rang with what should."),
     "replay": ("streams.commands.replay", "Play a recording as it came, and say what rang."),
     "sources": ("streams.commands.sources", "List and check the catalogue of sources."),

@@ -11,6 +11,7 @@ from types import ModuleType
 
 import background
 import case2021
+import copies
 import fictional
 import headlines
 import kremlin
@@ -29,10 +30,9 @@ from streams.coding.coder import Coder
 
 TASKS: tuple[ModuleType, ...] = (
     plover_sentences, fictional, headlines, case2021, reuters, kremlin, modality, languages, storylines, background,
+    copies,
 )  # fmt: skip
 NOT_BUILT = (
-    ("copies", "BASIL same-event pairs F1", 0.95),
-    ("copies", "SemEval pairs same/other F1", 0.88),
     ("revisions", "retitled items seen as revisions", 1.0),
     ("dates", "instant right or honestly marked", 0.99),
 )
