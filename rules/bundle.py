@@ -32,7 +32,7 @@ from rules.rule import Rule
 PACKS = Path(__file__).parent / "packs"
 SHIPPED = PACKS / "iran-us"
 KINDS: tuple[shipped.CodeKind, ...] = ("actor", "place", "context", "genre")
-UNHEARD = (Reason.UNCONFIRMED, Reason.FAILED)
+UNHEARD = (Reason.UNCONFIRMED, Reason.FAILED, Reason.FLOODED)
 """Reasons that other rules do not listen to."""
 MATCHES_MAX = 8
 """Claims of one article that fit one pattern and say different things; more is a live-blog."""

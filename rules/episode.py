@@ -60,6 +60,8 @@ class Reason(StrEnum):
     """Outside the rule's hours: told when they begin; `detail` is the reason it would have had."""
     FAILED = "failed"
     """The rule raised an error: its owner is told, and its stories stand as they were."""
+    FLOODED = "flooded"
+    """The rule rang more often than an officer can judge: new stories go to its owner only, but for critical ones."""
     EXCEPTED = "excepted"
     """An exception of the rule holds; `detail` says why."""
     STAGED = "staged"

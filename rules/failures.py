@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from rules.episode import Episode, Evidence, Reason, Transition, TransitionKind
+from rules.load import LOAD_MAX, flooded
 from rules.match import Match
 from rules.progress import digest
 from rules.rule import Rule
@@ -26,7 +27,9 @@ def demoted(rule: Rule, state: State) -> bool:
 
 def why_demoted(rule: Rule, state: State) -> str:
     """Return why a rule tells its owner only, in words; empty where it tells everybody."""
-    return f"failed {failures(rule, state)} times" if failures(rule, state) >= FAILURES_MAX else ""
+    if failures(rule, state) >= FAILURES_MAX:
+        return f"failed {failures(rule, state)} times"
+    return f"more than {LOAD_MAX} alerts in an hour" if flooded(rule, state) else ""
 
 
 def place(rule: Rule) -> str:

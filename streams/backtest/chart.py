@@ -7,7 +7,8 @@ from collections import Counter
 from collections.abc import Iterator
 from datetime import date, timedelta
 
-from streams.backtest.history import LOAD_MAX, History, load_of
+from rules.load import LOAD_MAX
+from streams.backtest.history import History, load_of
 from streams.trial_text import clean
 
 BARS = " ▁▂▃▄▅▆▇█"

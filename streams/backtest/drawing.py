@@ -5,7 +5,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from html import escape
 
-from streams.backtest.history import LOAD_MAX, History
+from rules.load import LOAD_MAX
+from streams.backtest.history import History
 
 WIDTH = 1000
 LANE = 30

@@ -10,6 +10,7 @@ from typing import Literal
 from pydantic import AwareDatetime, BaseModel, ConfigDict
 
 from rules.episode import Severity, TransitionKind
+from rules.load import LOAD_MAX
 from rules.match import Match
 
 
@@ -93,10 +94,6 @@ class Load(Plain):
     """Hours with more than `LOAD_MAX` alerts."""
     longest_silence_hours: float
     silence_from: AwareDatetime | None
-
-
-LOAD_MAX = 6
-"""Interruptions an hour that one officer can judge."""
 
 
 def load_of(history: History) -> Load:

@@ -5,8 +5,9 @@ from collections.abc import Iterator
 from html import escape
 
 from rules.episode import SEVERITIES
+from rules.load import LOAD_MAX
 from streams.backtest.drawing import load, stacked, timeline
-from streams.backtest.history import LOAD_MAX, History, Ring, load_of
+from streams.backtest.history import History, Ring, load_of
 
 EXAMPLES = 30
 SOURCES = 15

@@ -12,6 +12,7 @@ from datetime import datetime
 from pydantic import TypeAdapter
 
 from rules.bundle import Bundle
+from rules.episode import Reason
 from rules.rule import Rule
 from streams.alert import Alert
 from streams.backtest.history import History, Ring, RuleFacts
@@ -124,6 +125,8 @@ def keep(result: Result, rings: dict[str, Ring], outcomes: Counter[str]) -> None
     for send in result.sends:
         if send.topic == DESK.name:
             alert = ALERT.validate_json(send.value)
+            if alert.reason is Reason.FLOODED:
+                continue  # the report has the load itself
             ring = ring_of(alert)
             place = f"{ring.episode}/{ring.at}/{ring.kind}"
             first = rings.get(place)

@@ -5,9 +5,10 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from rules.checks import Read
+from rules.load import LOAD_MAX
 from rules.rule import Rule
 from rules.trial import run
-from streams.backtest.history import LOAD_MAX, History, load_of
+from streams.backtest.history import History, load_of
 
 HISTORY_FOR = timedelta(days=7)
 """How much of the past a rule must have been played over, up to now."""

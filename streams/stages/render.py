@@ -32,6 +32,7 @@ NEW: dict[Reason, str] = {
     Reason.FOLLOWED: "What had not come has followed after all, says {outlet}.",
     Reason.UNKNOWN: "Not known for sure: {detail}.",
     Reason.FAILED: "The rule itself failed: {detail}.",
+    Reason.FLOODED: "The rule itself rings too often: {detail}.",
     Reason.RULE_CHANGED: "No longer followed here: {detail}.",
     Reason.DUE: "The date comes near: {detail}.",
     Reason.LAPSED: "The date has passed, neither kept nor broken: {detail}.",

@@ -4,7 +4,7 @@ Pure. What an episode does is decided in `rules.step`; here it only gets a desk,
 by the edition that made it, so an edition takes over where the logs before this one do.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 
 from pydantic import TypeAdapter
@@ -13,7 +13,9 @@ from rules.bundle import Bundle
 from rules.episode import Reason, Transition
 from rules.failures import demoted
 from rules.ledger import Story, open_stories
+from rules.load import weighed
 from rules.match import Match
+from rules.rule import Rule
 from rules.step import TURNS_MAX, rung, step
 from rules.timers import first
 from streams.alert import Alert, RuleCard
@@ -120,7 +122,7 @@ class StepStage:
         """Return the alerts of transitions that say something, and the reason of every one."""
         sends: list[Send] = []
         outcomes: list[str] = []
-        for transition in transitions:
+        for transition in weighed_too(transitions, state, bundle):
             outcomes.append(transition.reason.value)
             heard, by = bundle.heard(transition), made_by(edition)
             sends += (Send(MATCHES.name, one.rule.encode(), encode(one), transition.at, by) for one in heard)
@@ -130,7 +132,7 @@ class StepStage:
         return Result(tuple(sends), tuple(outcomes))
 
     def alerts(self, transition: Transition, state: State, bundle: Bundle) -> Iterable[Alert]:
-        """Yield the transition as one alert for each desk of its rule; failures, and a failing rule, for its owner."""
+        """Yield the transition as one alert for each desk that is told."""
         assert transition.episode is not None
         rule = bundle.rules.get(transition.episode.rule)
         if rule is None:
@@ -143,8 +145,7 @@ class StepStage:
             owner=rule.owner,
             conditions=tuple(rule.explain(transition.trigger)) if transition.trigger else (),
         )
-        alone = transition.reason is Reason.FAILED or demoted(rule, state)
-        for desk in (rule.owner,) if alone else rule.desks:
+        for desk in told_desks(rule, transition, state):
             yield Alert(
                 alert_id=digest(transition.episode.episode_id, desk),
                 desk=desk,
@@ -157,3 +158,28 @@ class StepStage:
                 rule=card,
                 exercise=self.exercise,
             )
+
+
+def weighed_too(transitions: Iterable[Transition], state: State, bundle: Bundle) -> Iterator[Transition]:
+    """Give transitions, and after the alert with which a rule rings too often what is said of that."""
+    for transition in transitions:
+        yield transition
+        rule = bundle.rules.get(transition.episode.rule) if transition.episode else None
+        flood = weighed(rule, state, transition) if rule is not None else None
+        if flood is not None:
+            yield flood
+
+
+def told_desks(rule: Rule, transition: Transition, state: State) -> tuple[str, ...]:
+    """Return who is told: the rule's desks; of its failures its owner; of its demotion both.
+
+    A demoted rule opens stories with its owner only, critical ones excepted; what a desk was told of goes on there.
+    """
+    both = tuple(dict.fromkeys((rule.owner, *rule.desks)))
+    episode = transition.episode
+    assert episode is not None
+    if transition.reason in (Reason.FAILED, Reason.FLOODED):
+        return both if episode.story == "staged" else (rule.owner,)
+    if not demoted(rule, state):
+        return rule.desks
+    return (rule.owner,) if transition.kind in ("alert", "digest") and episode.severity != "critical" else both

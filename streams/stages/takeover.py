@@ -11,6 +11,7 @@ from pydantic import TypeAdapter
 from rules.bundle import Bundle
 from rules.episode import Transition
 from rules.ledger import Ledger
+from rules.load import forgiven
 from rules.rule import Rule
 from rules.warming import has_state, outdated, settle_in, warmed
 from streams.edition import SWITCH, Editions, Known, Past, Switch, Turn, changed, header, turns
@@ -73,6 +74,7 @@ def turned(state: State, turn: Turn, edition: str, new: Bundle, now: datetime) -
     goes_on = rule is not None and rule.runs
     if rule is not None and goes_on:
         noted(state, rule, edition)
+        forgiven(rule, state)
     why = "the rule was changed, its new version goes on by itself" if goes_on else "the rule runs no more"
     under = {key: state[key] for key in state if key.startswith(f"{turn.rule}/") and key.endswith("/edition")}
     for told in outdated(turn.rule, rule.identity if rule is not None and goes_on else "", state, now, why):

@@ -99,3 +99,20 @@ def test_a_bad_bundle_is_refused_whole_and_what_runs_goes_on(live: Any, tmp_path
     assert "since 20" in status.output
     assert "DIFFER" not in status.output
     assert "is published already" in asked("apply").output
+
+
+def test_a_rule_that_floods_is_named_until_its_next_version(live: Any, tmp_path: Path) -> None:
+    """The seventh alert in an hour is said aloud and stands in the status; a new version is told to all again."""
+    loud = RULE.format(rule="vow", event="THREATEN", actor="{present: true}", spell="72h")
+    loud = loud.replace("{new_after", "{per: [actor], new_after")
+    (tmp_path / "rules" / "vow.yaml").write_text(loud)
+    assert asked("apply", "--no-warm-up").exit_code == 0
+    for name in ("Iran", "Russia", "China", "Israel", "Turkey", "Pakistan", "India", "Egypt"):
+        live.say(WIRE, f"{name} vows revenge on Germany, says state television")
+    live.until(lambda: any("too often" in str(one) for one in live.delivered()))
+    live.until(lambda: "more than 6 alerts in an hour" in asked("status").output)
+
+    (tmp_path / "rules" / "vow.yaml").write_text(loud.replace("severity: high", "severity: medium"))
+    done = asked("apply")
+    assert "1 changed (vow)" in done.output
+    live.until(lambda: "more than 6 alerts" not in asked("status").output)

@@ -5,12 +5,16 @@ from pathlib import Path
 import pytest
 
 from rules.bundle import Bundle, load
+from rules.episode import Reason
+from rules.failures import demoted, why_demoted
+from rules.load import forgiven
 from rules.match import Match
 from rules.rule import Rule
 from rules.trial import START, ArticleCase, article
 from streams.envelope import encode
 from streams.replay import Replay
 from streams.stage import Send
+from streams.stages.route import ALERT
 from streams.stages.step import StepStage
 from streams.topics import DEAD, DESK, MATCHES
 
@@ -80,3 +84,46 @@ def test_a_rule_that_raises_tells_its_owner_and_leaves_a_dead_letter(bundle: Bun
     assert [record.key for record in replay.records(DESK.name)] == [b"author"]
     (letter,) = replay.records(DEAD.name)
     assert any(b"rule theirs failed" in value for _, value in letter.headers)
+
+
+def vows(stage: StepStage, bundle: Bundle, count: int, every: timedelta = timedelta(minutes=5)) -> Replay:
+    """The log of a rule that hears now and then of another actor."""
+    replay = Replay([stage])
+    for number in range(count):
+        now = START + number * every
+        claim = {"event": "THREATEN", "actor": f"AC{number}"}
+        seen = article(ArticleCase.model_validate({"outlet": "Wire", "claim": claim}), now, number)
+        matches = bundle.match(seen.facts, seen.claims, seen.text)
+        replay.publish(Send(MATCHES.name, one.rule.encode(), encode(one), now) for one in matches)
+        replay.settle(now)
+    return replay
+
+
+@pytest.mark.parametrize(("severity", "heard"), [("medium", 7), ("critical", 9)])
+def test_a_rule_that_floods_tells_its_owner_and_says_so_to_all(tmp_path: Path, severity: str, heard: int):
+    """The seventh alert in an hour is one too many: the desk is told that, and then of critical stories only."""
+    text = RULE.format(name="loud", match="{claim: {event: THREATEN}}", to="duty").replace("medium", severity)
+    (tmp_path / "loud.yaml").write_text(text.replace("{new_after: 72h}", "{per: [actor], new_after: 72h}"))
+    bundle = load((tmp_path,)).bundle
+    replay = vows(StepStage(bundle), bundle, 9)
+    told = replay.values(DESK.name, ALERT)
+
+    flood = [one for one in told if one.reason is Reason.FLOODED]
+    assert {one.desk for one in flood} == {"duty", "desk"}
+    assert "7 alerts in an hour" in flood[0].detail
+    first = [one for one in told if one.reason is Reason.FIRST]
+    assert [one.desk for one in first].count("duty") == heard
+    assert [one.desk for one in first].count("desk") == 2
+    state = next(one.state for one in replay.folds.values() if one.state)
+    assert why_demoted(bundle.rules["loud"], state) == "more than 6 alerts in an hour"
+    forgiven(bundle.rules["loud"], state)
+    assert not demoted(bundle.rules["loud"], state)
+
+
+def test_six_alerts_an_hour_are_no_flood(bundle: Bundle, tmp_path: Path):
+    """What one officer can judge changes nothing, however long it goes on."""
+    text = RULE.format(name="loud", match="{claim: {event: THREATEN}}", to="duty")
+    (tmp_path / "loud.yaml").write_text(text.replace("{new_after: 72h}", "{per: [actor], new_after: 72h}"))
+    bundle = load((tmp_path / "loud.yaml",)).bundle
+    replay = vows(StepStage(bundle), bundle, 12, every=timedelta(minutes=11))
+    assert {one.reason for one in replay.values(DESK.name, ALERT)} == {Reason.FIRST}
