@@ -7,7 +7,7 @@ import re
 from dataclasses import replace
 
 from rules.vocabulary import Term
-from streams.coding.direction import THING, Roles, subject
+from streams.coding.direction import THING, Roles, objects, subject
 from streams.coding.lexicon import Hit
 from streams.coding.mentions import Mention
 from streams.coding.sentence import Sentence
@@ -29,6 +29,7 @@ DOMESTIC = {
     "PROTEST": frozenset({None, "demo", "riot", "strike", "hunger", "boycott", "obstruct", "vandalize"}),
     "COERCE": frozenset({None, "restrict", "censor", "curfew", "martial-law", "arrest", "deport", "withhold"}),
     "CONCEDE": frozenset({None}),
+    "ASSAULT": frozenset({"crowd-control"}),
 }
 """Events that, without another party, are between a state and its own people."""
 
@@ -58,6 +59,8 @@ def home(sentence: Sentence, at: int) -> Mention | None:
 def filled(sentence: Sentence, term: Term, hit: Hit, limit: int, found: Roles) -> Roles:
     """Return the roles with what was open filled from groups, from the place, or from the actor's own state."""
     actor, target, pattern = found.actor, found.target, found.pattern
+    if not actor and term.event == "MOBILIZE" and found.pattern == "passive":
+        actor, (target, _) = target, objects(sentence, hit.end, limit, target, False)
     land = home(sentence, hit.start)
     settled = term.event in SETTLED and not _PARTIES & set(term.context)
     if not actor and term.event == "PROTEST":
@@ -70,6 +73,58 @@ def filled(sentence: Sentence, term: Term, hit: Hit, limit: int, found: Roles) -
     elsewhere = land and land.party not in {mention.party for mention in actor}
     if land and elsewhere and not target and not found.places and settled:
         target, pattern = [land], pattern + "+in"
-    if not target and actor and not pattern.endswith(THING) and term.mode in DOMESTIC.get(term.event, ()):
+    if not actor and group and land and _rises(sentence, group, land, found):
+        actor, pattern = [land], pattern + "+rising"
+    if not target and actor and land and not elsewhere and _at_home(term, land, actor[0]):
         target = [replace(actor[0], code=actor[0].party)]
-    return Roles(actor, target, found.places, pattern)
+    if not target and actor and _within(sentence, term, hit, limit, actor[0]):
+        target = [replace(actor[0], code=actor[0].party)]
+    return domestic(term, Roles(actor, target, found.places, pattern))
+
+
+def domestic(term: Term, found: Roles) -> Roles:
+    """Return the roles with the actor's own state as target, where the event without another party is between them."""
+    if found.target or not found.actor or found.pattern.endswith(THING) or found.pattern == "nominal+speaker":
+        return found
+    if term.mode not in DOMESTIC.get(term.event, ()):
+        return found
+    own = [replace(found.actor[0], code=found.actor[0].party)]
+    return Roles(found.actor, own, found.places, found.pattern)
+
+
+INNER = {
+    "ASSAULT": "rising", "REQUEST": "inside", "ACCUSE": "inside", "CONCEDE": "inside", "SUPPORT": "inside",
+    "SANCTION": "inside", "REJECT": "inside", "RETREAT": "inside", "AGREE": "inside", "COERCE": "inside",
+    "AID": "inside",
+}  # fmt: skip
+"""Class → the words right of its event that say, where one land alone is named, that it is among its own people."""
+_INNER_REACH = 60
+_ONE_SIDED = frozenset({"resign", "withdraw", "disarm"})
+"""Modes that are done to nobody."""
+
+
+AT_HOME = frozenset({"ASSAULT", "COERCE", "PROTEST", "SANCTION"})
+"""Classes that, where they happen in the actor's own land, are done to its own people."""
+
+
+def _at_home(term: Term, land: Mention, actor: Mention) -> bool:
+    """Say whether the event happens in the actor's own land, named beside it: "Ethiopian police … in Addis Ababa"."""
+    return term.event in AT_HOME and land.located and land.party == actor.party and land.start != actor.start
+
+
+def _alone(sentence: Sentence, party: str) -> bool:
+    """Say whether the sentence names no party but this one."""
+    return all(party in (m.party, m.country) for m in sentence.mentions if m.kind != "edge")
+
+
+def _within(sentence: Sentence, term: Term, hit: Hit, limit: int, actor: Mention) -> bool:
+    """Say whether the actor does it to people of its own: "Kenya's president accused the opposition"."""
+    name = INNER.get(term.event)
+    if name is None or term.mode in _ONE_SIDED or not _alone(sentence, actor.party):
+        return False
+    return sentence.cue_between(name, hit.end, min(limit, hit.end + _INNER_REACH)) is not None
+
+
+def _rises(sentence: Sentence, group: Hit, land: Mention, found: Roles) -> bool:
+    """Say whether rebels or rioters act in their own land, at no place that has a name of its own."""
+    return "rising" in group.sets and not found.places and _alone(sentence, land.party)

@@ -11,6 +11,7 @@ from functools import cached_property
 from rules.claim import Claim, Modality
 from rules.vocabulary import Term, Vocabulary
 from streams.article import Article
+from streams.coding.agents import domestic
 from streams.coding.assembly import assemble
 from streams.coding.attribution import Attribution
 from streams.coding.direction import Roles
@@ -261,7 +262,7 @@ def _claim(
     completed = grammar.completion(sentence, hit, term, limit)
     if term.object and completed is None:
         return None
-    read_roles = _roles(sentence, grammar, trigger, hit, limit, says, back)
+    read_roles = domestic(term, _roles(sentence, grammar, trigger, hit, limit, says, back))
     if not read_roles.actor and not _nobody_needed(sentence, grammar, term, hit, read_roles):
         return None
     context = _context(sentence, term, completed, grammar.scope(sentence, hit, term, limit))

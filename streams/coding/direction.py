@@ -15,7 +15,8 @@ from streams.coding.sentence import Sentence
 _PREPOSITION = re.compile(
     r"\b(?:on|against|with|to|from|by|of|for|over|between|at|after|in|near|under|toward|towards|about|"
     r"amid|following|including|upon|near|off|into|than|like|besides|despite|through|via|regarding)"
-    r"(?: (?:the|a|an|its|their|his|both|senior|former))*[\"'“‘ ]*$",
+    r"(?: (?:the|a|an|its|their|his|both|senior|former|north(?:ern)?|south(?:ern)?|east(?:ern)?|west(?:ern)?|central|"
+    r"neighbou?ring|nearby|occupied|several|other|more|many|rival|fellow))*[\"'“‘ ]*$|\b(?:anti|pro)[- ]$",
     re.IGNORECASE,
 )
 _PASSIVE = re.compile(
@@ -76,12 +77,8 @@ def subject(sentence: Sentence, at: int, floor: int | None = None) -> list[Menti
         opens = sentence.start < floor <= joined[0].start <= floor + 8
         if opens or not prepositional(sentence, joined[0]) or _COUNTED.search(sentence.before(joined[0].start, 48)):
             return joined
-        if (
-            len(joined) > 1
-            and joined[0].start - sentence.start <= 12
-            and ", " in sentence.gap(joined[0].end, joined[-1].start)
-        ):
-            return [joined[-1]]  # "At the UN, Russia …": a preface, not a list
+        if len(joined) > 1 and sentence.gap(joined[-2].end, joined[-1].start) == ", ":
+            return [joined[-1]]  # "At the UN, Russia …", "after a raid by Mali, Chad …": a preface, not a list
     return []
 
 
@@ -109,6 +106,8 @@ def objects(
             break
         if mention.kind == "place":
             places.append(mention)
+        elif mention.kind == "edge":
+            continue
         elif (
             not target
             and mention.party not in parties
@@ -159,10 +158,16 @@ _NO_SUBJECT = re.compile(
 )
 
 
+_CLOSED = re.compile(r"[^,]+, (?:(?:has|have|had|will|would|also|then|later) )*$")
+"""A relative clause has ended: "…, who crossed the river, have captured"."""
+
+
 def clause_start(sentence: Sentence, at: int) -> int:
     """Return where the clause of a verb at `at` begins, if it has a subject of its own; else the sentence's start."""
     found = deque(_SUBORDINATE.finditer(sentence.text, max(sentence.start, at - 120), at), maxlen=1)
     if not found or _NO_SUBJECT.match(sentence.gap(found[0].end(), at)):
+        return sentence.start
+    if _CLOSED.search(sentence.gap(found[0].end(), at)) and found[0].group().lower() in ("who ", "which ", "where "):
         return sentence.start
     return found[0].end()
 
@@ -206,7 +211,7 @@ def _roles(sentence: Sentence, trigger: Trigger, start: int, end: int, limit: in
     agent = _agent(sentence, end, _BY if passive else _BY_NEXT) if participle else []
     if (passive and participle) or agent:
         return _passive(sentence, start, limit, agent)
-    actor = subject(sentence, start, clause_start(sentence, start))
+    actor = _shared(sentence, trigger, start) or subject(sentence, start, clause_start(sentence, start))
     target, places = objects(sentence, end, limit, actor, attack)
     alone = sentence.after(end, 1) in (",", ";", ".", "")
     if participle and (alone or (not target and not places)):
@@ -216,13 +221,30 @@ def _roles(sentence: Sentence, trigger: Trigger, start: int, end: int, limit: in
     return Roles(actor, target, places, "active")
 
 
+_AND_THEN = re.compile(r"(?:,| and|, and| or|, then| and then) (?:\w+ly |also |later |then )?$", re.IGNORECASE)
+_FINITE = ("past", "third")
+
+
+def _shared(sentence: Sentence, trigger: Trigger, start: int) -> list[Mention]:
+    """Return the subject of the verb before, where "and" joins two: "condemned the raid by Y and promised aid"."""
+    if trigger.kind != "verb" or trigger.form not in _FINITE or not _AND_THEN.search(sentence.before(start, 16)):
+        return []
+    for hit in reversed(sentence.hits):
+        joined = hit.end < start - 2 and any(t.kind == "verb" and t.form == trigger.form for t in hit.triggers)
+        if joined and not passive(sentence, hit.start):
+            return subject(sentence, hit.start, clause_start(sentence, hit.start))
+    return []
+
+
 def _agent(sentence: Sentence, end: int, by: re.Pattern[str]) -> list[Mention]:
     """Return the group after "by", right behind the trigger."""
     index = sentence.left_of(end)
     while index < len(sentence.mentions) and sentence.mentions[index].start < end:
         index += 1
     if index < len(sentence.mentions) and by.match(sentence.gap(end, sentence.mentions[index].start)):
-        return group(sentence.mentions, index, sentence.text, 1)
+        joined = group(sentence.mentions, index, sentence.text, 1)
+        listed = len(joined) == 1 or sentence.gap(joined[-2].end, joined[-1].start) != ", "
+        return joined if listed else joined[:-1]
     return []
 
 
@@ -240,9 +262,9 @@ _AFTER_NOUN = re.compile(
     re.IGNORECASE,
 )
 _DELIVERS = re.compile(
-    r"\b(?:carr(?:y|ies|ied) out|(?:launch|conduct|order|unleash|announce|declare|impose|stage|issue|begin|mount|make|"
-    r"voice|express|lodge|open|start|sign|hold|undertake|continue|join|resort to|announc|issu|declar|stag|voic|impos)"
-    r"(?:s|es|d|ed|ing)?|began|begun|held|made|undertook|beginning) (?:[\w-]+ ){0,3}$",
+    r"\b(?:carr(?:y|ies|ied) out|(?:launch|exchange|trade|conduct|order|unleash|announce|declare|impose|stage|issue|"
+    r"begin|mount|make|voice|express|lodge|open|start|sign|hold|undertake|continue|join|resort to|exchang|trad|announc|"
+    r"issu|declar|stag|voic|impos)(?:s|es|d|ed|ing)?|began|begun|held|made|undertook|beginning) (?:[\w-]+ ){0,3}$",
     re.IGNORECASE,
 )
 """Verbs that only say that the noun after them was done."""
@@ -258,10 +280,38 @@ def _noun_like(sentence: Sentence, trigger: Trigger, start: int, end: int) -> bo
     return bool(_AFTER_NOUN.match(sentence.after(end, 10)) or _ARTICLE.search(sentence.before(start, 8)))
 
 
+_OWN_TOWARD = frozenset({"on", "against", "of", "to", "with", "for", "over", "in", "at"})
+"""Prepositions that a wording may end with: `embargo on`."""
+_VERB = re.compile(r"attack|kill|storm|hit|\w+ed")
+"""Last word of a wording that is a clause: `gunmen attacked`."""
+_BETWEEN = re.compile(r"^ (?:\w+ )?between (?:the )?$", re.IGNORECASE)
+_CLOSE = re.compile(r"^ (?:the |both )?(?:[a-z-]+ )?$")
+
+
+def _next(sentence: Sentence, end: int) -> list[Mention]:
+    """Return the group that stands right behind a wording that ends with a preposition."""
+    index = sentence.left_of(end)
+    if index < len(sentence.mentions) and _CLOSE.match(sentence.gap(end, sentence.mentions[index].start)):
+        return [m for m in group(sentence.mentions, index, sentence.text, 1) if m.kind != "place"]
+    return []
+
+
+def _pair(sentence: Sentence, end: int) -> list[Mention]:
+    """Return both sides of "talks between X and Y"."""
+    index = sentence.left_of(end)
+    if index + 1 < len(sentence.mentions) and _BETWEEN.match(sentence.gap(end, sentence.mentions[index].start)):
+        joined = group(sentence.mentions, index, sentence.text, 1)
+        return joined if len(joined) > 1 else []
+    return []
+
+
 def _nominal(sentence: Sentence, start: int, end: int, limit: int, attack: bool) -> Roles:
     """Read "US strikes on Kharg", "the strike by US forces", "Iran's threat against Israel"."""
-    actor = _agent(sentence, end, _BY)
+    own = sentence.text[start:end].rpartition(" ")[2].lower()
+    actor = _next(sentence, end) if own in ("by", "between") else _agent(sentence, end, _BY) or _pair(sentence, end)
     index = sentence.left_of(start) - 1
+    if not actor and index + 1 < len(sentence.mentions) and sentence.mentions[index + 1].start < start:
+        actor = [sentence.mentions[index + 1]]  # "Syria's military presence": its words are part of the name
     if not actor and index >= 0:
         mention = sentence.mentions[index]
         owner = _NEAR.match(sentence.gap(mention.end, start)) or _POSSESSIVE.match(sentence.gap(mention.end, start))
@@ -272,6 +322,6 @@ def _nominal(sentence: Sentence, start: int, end: int, limit: int, attack: bool)
             actor = group(sentence.mentions, index, sentence.text, -1)
     if not actor and _DELIVERS.search(sentence.before(start, 40)):
         actor = subject(sentence, start)
-    toward = _TOWARD.match(sentence.gap(end, min(limit, end + 60)))
+    toward = own in _OWN_TOWARD or _VERB.fullmatch(own) or _TOWARD.match(sentence.gap(end, min(limit, end + 60)))
     target, places = objects(sentence, end, min(limit, end + 90), actor, attack) if toward else ([], [])
     return Roles(actor, target, places, "nominal")

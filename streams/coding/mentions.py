@@ -16,7 +16,12 @@ _LINK = re.compile(
     r"hardline|chief|state|a|the|its|spokesman|spokeswoman|spokesperson|envoy|un|military)[\s-]+){0,3}$",
     re.IGNORECASE,
 )
-_JOIN = re.compile(r"^(?:['’]s)?(?:,? and (?:the )?|, (?:the )?|,? as well as (?:the )?| & |[-–/])$", re.IGNORECASE)
+_JOIN = re.compile(
+    r"^(?:['’]s)?(?:,? and |, |,? as well as )(?:the )?"
+    r"(?:(?:former|neighbou?ring|rival|fellow|communist|other|several|its|their|both|ally|allies|now) ){0,2}$|"
+    r"^ & $|^[-–/]$",
+    re.IGNORECASE,
+)
 _IN = re.compile(r"\b(?:in|near|outside|across|around|inside|via|through) (?:the )?$", re.IGNORECASE)
 _PRIVATE = re.compile(
     r"^ (?:wo)?(?:man|men|teenager|students?|actor|actress|singer|players?|striker|footballer|couple|family|families|"
@@ -32,6 +37,8 @@ _EDGE = re.compile(
     re.IGNORECASE,
 )
 """After a country: its edge, its press, or who stands behind somebody else; not the country itself."""
+_BESIDE = re.compile(r"\b(?:borders?|frontier) with (?:the )?$", re.IGNORECASE)
+"""Before a country: the neighbour of a border."""
 _MONEY = re.compile(
     r"^ (?:dlrs?|dollars?|cents|francs?|pounds?|yen|d?marks?|lira|pesos?|rupees?|riyals?|rials?|dinars?|guilders)\b",
     re.IGNORECASE,
@@ -140,7 +147,8 @@ def _mention(name: Name, hit: Hit, text: str, start: int) -> Mention:
         )
     if name.kind == "people":
         located = bool(_PRIVATE.match(text[hit.end : hit.end + 16]))
-    if name.kind in ("people", "country") and _EDGE.match(text[hit.end : hit.end + 16]):
+    edge = name.kind in ("people", "country", "organ") and _EDGE.match(text[hit.end : hit.end + 16])
+    if edge or (name.kind in ("people", "country") and _BESIDE.search(text[max(start, hit.start - 20) : hit.start])):
         return Mention(hit.start, hit.end, name.code, name.rank, "edge", True, name.code)
     country = name.place.country if name.place else name.code.partition(".")[0]
     return Mention(hit.start, hit.end, name.code, name.rank, name.kind, located, country, name.marks)

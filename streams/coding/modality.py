@@ -19,6 +19,8 @@ _NOT_HELD = re.compile(
     re.IGNORECASE,
 )
 """`did not hold talks`: a light verb carries the negation to its noun."""
+_DECLINED = re.compile(r"\b(?:refus|declin)(?:es?|ed|ing) to (?:\w+ly )?$")
+"""`declined to urge`: what somebody refuses to do is not done."""
 _ALLEGED = re.compile(r"\balleged (?:[\w.]+ ){0,2}$", re.IGNORECASE)
 _NONE = re.compile(
     r"\b(?:no (?:[\w-]+ ){1,3}(?:was|were|is|are|has been|have been|had been|will be) (?:\w+ )?|"
@@ -57,6 +59,8 @@ def judge(sentence: Sentence, term: Term, start: int) -> tuple[Modality, str]:
     denial = sentence.cue_between("denial", sentence.start, start)
     if denial and not _quoted_break(sentence, denial.end, start) and not _tied(sentence, denial.end, start):
         return Modality.DENIED, "denial"
+    if _DECLINED.search(sentence.before(start, 40)):
+        return Modality.DENIED, "refused"
     unproven = sentence.cue_between("unproven", sentence.start, start)
     if unproven and not _quoted_break(sentence, unproven.end, start) and not _tied(sentence, unproven.end, start):
         return (Modality.DENIED if "linkage" in term.relation else Modality.HYPOTHETICAL), "unproven"

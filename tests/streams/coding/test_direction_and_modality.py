@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import pytest
 
 from connectors.item import Outlet
-from rules.claim import Claim
+from rules.claim import Claim, Modality
 from rules.vocabulary import load
 from streams.article import Article
 from streams.coding.coder import Coder
@@ -199,3 +199,73 @@ def test_a_leader_and_what_stands_for_one_are_targets() -> None:
     """The person himself, his administration, and a plan of his that is rejected mean his state."""
     titles = ("Iran warns Trump", "Iran threatens Trump administration", "Hamas rejects Trump plan for Gaza")
     assert [claims(title)[0].target for title in titles] == [("USA.PRESIDENT",)] * 3
+
+
+def principal(text: str) -> str:
+    """Actor and target of the first claim of a sentence, as parties: `GHA > TGO`."""
+    claim = claims("", text)[0]
+    sides = ("+".join(dict.fromkeys(code.partition(".")[0] for code in codes)) for codes in (claim.actor, claim.target))
+    return " > ".join(sides)
+
+
+@pytest.mark.parametrize(
+    ("text", "sides"),
+    [
+        ("The Ghanaian cabinet condemned a raid by Togolese soldiers in southern Benin and promised aid to Benin.",
+         ["GHA > TGO", "GHA > BEN"]),
+        ("Ghana hit a village in Togo and bombed a bridge in Benin.", ["GHA > TGO", "GHA > BEN"]),
+    ],
+)  # fmt: skip
+def test_joined_verbs_share_their_subject(text: str, sides: list[str]) -> None:
+    """Whom the first verb has as object does not do what the second says."""
+    told = [f"{'+'.join(c.actor)} > {'+'.join(c.target)}" for c in claims("", text) if "nominal" not in c.made_by]
+    assert told == sides
+
+
+@pytest.mark.parametrize(
+    ("text", "sides"),
+    [
+        ("The Security Council imposed an oil embargo on Paraguay.", "UNO > PRY"),
+        ("Talks between Norway and Peru ended without a deal.", "NOR+PER > "),
+        ("Ghanaian gunmen attacked a convoy of Togolese officials.", "GHA > TGO"),
+        ("Ghana and Togo exchanged artillery fire along their frontier.", "GHA+TGO > "),
+        ("Chad's military presence in Niger worried its neighbours.", "TCD > NER"),
+    ],
+)
+def test_nouns_have_their_sides_too(text: str, sides: str) -> None:
+    """Behind the preposition that ends a wording, around "between", and in a name that the wording is part of."""
+    assert principal(text) == sides
+
+
+@pytest.mark.parametrize(
+    ("text", "sides"),
+    [
+        ("Chadian soldiers, who crossed into Niger last week, have attacked a post of Mali.", "TCD > MLI"),
+        ("Chadian troops captured a village on the Niger border.", "TCD > "),
+        ("Norwegian students chanting anti-Peruvian slogans marched in Norway.", "NOR > NOR"),
+    ],
+)
+def test_names_that_only_place_or_describe_have_no_side(text: str, sides: str) -> None:
+    """A closed relative clause, the land behind a border, what somebody is against."""
+    assert principal(text) == sides
+
+
+@pytest.mark.parametrize(
+    ("text", "sides"),
+    [
+        ("Ghana's president accused the opposition of fraud.", "GHA > GHA"),
+        ("Rebels in Togo killed three teachers.", "TGO > TGO"),
+        ("Ghanaian police shot dead two people during a strike in Ghana.", "GHA > GHA"),
+        ("Chilean soldiers stationed in Peru were sent to Bolivia.", "CHL > BOL"),
+        ("Israeli soldiers shot dead three journalists.", "ISR > "),
+    ],
+)
+def test_what_happens_within_one_land_is_between_its_own(text: str, sides: str) -> None:
+    """Where one land alone is named and the other side is its people; who is killed abroad is none of them."""
+    assert principal(text) == sides
+
+
+def test_what_somebody_refuses_to_do_is_not_done() -> None:
+    """The refusal stands, the act is denied."""
+    told = {claim.event: claim.modality for claim in claims("", "Ghana declined to urge Togo to hold talks.")}
+    assert told["REQUEST"] is Modality.DENIED
