@@ -14,7 +14,8 @@ from connectors.sources.dialects import Entry
 from connectors.sources.scrub import words
 
 IDS_MAX = 5000
-AGE_MAX = timedelta(days=30)
+AGE_MAX = timedelta(days=90)
+"""Publishers show old explainers again after two months; `IDS_MAX` bounds what that costs."""
 ID_CHARS_MAX = 500
 
 

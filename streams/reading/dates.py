@@ -138,7 +138,7 @@ def _calendar(text: str, home: ZoneInfo | None) -> Published | None:
     if parts is None:
         return None
     days, hour = (1, 0) if parts.hour == 24 and parts.minute == parts.second == 0 else (0, parts.hour)
-    naive = datetime(parts.year, parts.month, parts.day, hour, parts.minute, min(parts.second, 59))  # noqa: DTZ001
+    naive = datetime(parts.year, parts.month, parts.day, hour, parts.minute, parts.second - (parts.second == 60))  # noqa: DTZ001
     naive += timedelta(days=days)
     if not parts.timed:
         return Published(naive.replace(tzinfo=home or UTC).astimezone(UTC), "date_only")

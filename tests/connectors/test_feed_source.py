@@ -184,6 +184,17 @@ def test_no_two_items_of_a_poll_share_an_identity_and_a_repeat_is_quiet(rows: li
     assert restored.observe(entries, NOW + MINUTE)[0] == ()
 
 
+def test_an_explainer_shown_again_after_two_months_is_no_new_item() -> None:
+    """What left the feed is remembered; with another title it is a revision."""
+    entry = Entry(url="https://w.example/a", title="What it means")
+    _, memory, _ = Memory().observe([entry], NOW)
+    _, memory, _ = memory.observe([Entry(url="https://w.example/b", title="B")], NOW + timedelta(days=50))
+    later = NOW + timedelta(days=60)
+    assert memory.observe([entry], later)[0] == ()
+    (again,), _, _ = memory.observe([Entry(url="https://w.example/a", title="What it meant")], later)
+    assert again.revised
+
+
 def test_memory_is_bounded_but_never_forgets_what_is_in_the_feed() -> None:
     """Old items leave after the newest ones fill the memory; the current document always stays."""
     memory = Memory()
