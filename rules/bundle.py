@@ -17,12 +17,11 @@ from rules.compiler import compile_rule
 from rules.episode import Reason, Transition
 from rules.findings import Finding, in_order
 from rules.folder import PackSpec, Written, shelve
-from rules.index import Index, Offer
+from rules.index import Index, Offer, Standing
 from rules.local import with_local
 from rules.match import ArticleFacts, Match, Role
 from rules.over import deaf, listeners, passed_on
 from rules.overlap import shadowed
-from rules.phrases import fold
 from rules.predicates import Folded
 from rules.progress import digest
 from rules.reader import child, locate, plain
@@ -67,17 +66,24 @@ class Bundle:
 
         `text` is title, newline and body; it is folded only when a rule asks for phrases.
         """
-        folded = lru_cache(maxsize=1)(lambda: fold(text))
+        standing = lru_cache(maxsize=1)(lambda: self.index.standing(text))
         found: dict[tuple[str, Role], dict[tuple[object, ...], Match]] = {}
+        for offer, claim in self.fitting(facts, claims, standing):
+            keep(found, offer, claim, facts, exception(offer, claim, facts, standing))
+        return [match for group in found.values() for match in list(group.values())[:MATCHES_MAX]]
+
+    def fitting(
+        self, facts: ArticleFacts, claims: Sequence[Claim], standing: Standing
+    ) -> Iterator[tuple[Offer, Claim | None]]:
+        """Give each pattern that fits, with the claim it fits; `standing` gives the phrases that stand in the text."""
         for claim in claims:
             for offer in self.index.for_claim(claim):
-                if offer.pattern.fits(claim, facts, folded, claims):
-                    keep(found, offer, claim, facts, exception(offer, claim, facts, folded))
+                if offer.pattern.fits(claim, facts, standing, claims):
+                    yield offer, claim
         if self.index.reads_articles:
-            for offer in self.index.for_article(folded):
-                if offer.pattern.fits(None, facts, folded, claims):
-                    keep(found, offer, None, facts, exception(offer, None, facts, folded))
-        return [match for group in found.values() for match in list(group.values())[:MATCHES_MAX]]
+            for offer in self.index.for_article(standing):
+                if offer.pattern.fits(None, facts, standing, claims):
+                    yield offer, None
 
     def match_source(self, facts: ArticleFacts) -> list[Match]:
         """Return a match for each pattern that a change in a source's health fits; `facts` stand for the source."""
@@ -134,7 +140,7 @@ def exception(offer: Offer, claim: Claim | None, facts: ArticleFacts, folded: Fo
 
     An exception ends with its last day in UTC, by the time the article was first seen: no clock is read.
     """
-    if offer.role != "match":
+    if offer.role != "match" or not offer.rule.exceptions:
         return ""
     day = facts.first_seen_at.astimezone(UTC).date()
     held = (one.why for one in offer.rule.exceptions if day <= one.until and one.pattern.fits(claim, facts, folded))

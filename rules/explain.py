@@ -1,6 +1,6 @@
 """Why a pattern fits: each of its conditions with the value observed. Asks the same lines as the engine."""
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 
 from rules.claim import Claim
 from rules.match import ArticleFacts, Match
@@ -62,7 +62,7 @@ def written(pattern: Pattern) -> str:
     return "; ".join(lines + [part.written() for part in pattern.text])
 
 
-def standing(phrases: Phrases, folded: str) -> tuple[str, ...]:
+def standing(phrases: Phrases, folded: Container[str]) -> tuple[str, ...]:
     """Return which of the phrases stand in a folded text."""
     return tuple(one.strip() for one in (*phrases.any, *phrases.all, *phrases.none) if one in folded)
 

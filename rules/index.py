@@ -4,20 +4,22 @@ The index may only weaken: it may offer a pattern that does not fit, never leave
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from rules.claim import Claim
 from rules.conditions import PARTY
 from rules.match import Role
-from rules.phrases import PhraseScan
-from rules.predicates import CLAIM, CODES, Folded, Line, Pattern
+from rules.phrases import PhraseScan, fold
+from rules.predicates import CLAIM, CODES, Line, Pattern
 from rules.rule import Rule
 
 WITNESSES = ("place", "mode", "speaker", "actor", "target", "parties", "about", "stage", "relation", "context")
 """Fields whose terms point to a pattern, the rarest kind of value first; the event is part of every key."""
 ANY_EVENT = "*"
 Key = tuple[str, str, str]
+Standing = Callable[[], frozenset[str]]
+"""Gives the phrases that stand in the article, looked for only when a rule asks."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +46,7 @@ class Index:
         for offer in offers:
             self.place(offer)
         self.fields = tuple(field for field in (*WITNESSES, "") if any(key[1] == field for key in self.by_key))
-        self.scan = PhraseScan(tuple(self.by_phrase))
+        self.scan = PhraseScan(tuple({phrase for offer in offers for phrase in phrases_of(offer)}))
 
     def place(self, offer: Offer) -> None:
         """Put a pattern under every key that any claim it fits must have."""
@@ -57,8 +59,8 @@ class Index:
                 self.by_key[key].append(offer)
             if not keys:
                 self.always.append(offer)
-        elif pattern.text and pattern.text[0].any:
-            for phrase in pattern.text[0].any:
+        elif phrases := telling(pattern):
+            for phrase in phrases:
                 self.by_phrase[phrase].append(offer)
         else:
             self.always_article.append(offer)
@@ -73,17 +75,41 @@ class Index:
                         found[offer.order] = offer
         return [found[order] for order in sorted(found)]
 
-    def for_article(self, folded: Folded) -> list[Offer]:
-        """Return the patterns without claim lines that this text may fit; it is folded only where phrases ask."""
+    def for_article(self, standing: Standing) -> list[Offer]:
+        """Return the patterns without claim lines that a text with these phrases may fit; asked only by phrases."""
         found = {offer.order: offer for offer in self.always_article}
-        for phrase in self.scan.found(folded()) if self.by_phrase else ():
-            found.update((offer.order, offer) for offer in self.by_phrase[phrase])
+        for phrase in standing() if self.by_phrase else ():
+            for offer in self.by_phrase.get(phrase, ()):
+                found[offer.order] = offer
         return [found[order] for order in sorted(found)]
+
+    def standing(self, text: str) -> frozenset[str]:
+        """Return the phrases of all rules that stand in a text, of whatever clause, found in one pass."""
+        return self.scan.found(fold(text))
 
     @property
     def reads_articles(self) -> bool:
         """Whether any pattern has no claim lines and looks at articles as such."""
         return bool(self.always_article or self.by_phrase)
+
+
+def phrases_of(offer: Offer) -> Iterator[str]:
+    """Give every phrase that is ever looked for on behalf of a pattern: its own, and those of its rule's exceptions."""
+    left = [offer.pattern, *(exempt.pattern for exempt in offer.rule.exceptions)]
+    while left:
+        pattern = left.pop()
+        left += (*pattern.also, *pattern.never)
+        for block in pattern.text:
+            yield from (*block.any, *block.all, *block.none)
+
+
+def telling(pattern: Pattern) -> tuple[str, ...]:
+    """Return phrases of which a fitting text must hold one, those of the clause whose shortest phrase is longest.
+
+    A long phrase is a rare one: every text that holds it must be looked at, and no other.
+    """
+    clauses = [clause for block in pattern.text for clause in (block.any, *((phrase,) for phrase in block.all))]
+    return max(filter(None, clauses), key=lambda clause: min(map(len, clause)), default=())
 
 
 def keys_of(pattern: Pattern) -> Iterator[Key]:

@@ -10,10 +10,14 @@ LETTERS = str.maketrans({"ي": "ی", "ى": "ی", "ك": "ک", "ة": "ه", "أ": "
 UNSPACED = re.compile(r"([\u2e80-\u9fff\uf900-\ufaff])")
 """Scripts that write without spaces: every character is a word of its own."""
 OUTSIDE = re.compile(r"[\W_]+")
+PLAIN = "".join(chr(code).lower() if chr(code).isalnum() else " " for code in range(128))
+"""What each ASCII character folds to: most texts hold no other, and need none of the rest."""
 
 
 def fold(text: str) -> str:
     """Return a text as ` word word `: one case, one spelling of digits and letters, no marks, one space between."""
+    if text.isascii():
+        return f" {' '.join(text.translate(PLAIN).split())} "
     spread = unicodedata.normalize("NFKD", text.translate(LETTERS).casefold())
     bare = "".join(letter for letter in spread if not unicodedata.combining(letter))
     if not bare.isascii():
@@ -27,11 +31,10 @@ class PhraseScan:
 
     def __init__(self, phrases: tuple[str, ...]) -> None:
         self.phrases = tuple(sorted(set(phrases)))
-        self.automaton = ahocorasick_rs.AhoCorasick(self.phrases) if self.phrases else None
+        self.automaton = ahocorasick_rs.AhoCorasick(self.phrases, store_patterns=True) if self.phrases else None
 
     def found(self, folded: str) -> frozenset[str]:
         """Return the phrases that stand in the text."""
         if self.automaton is None:
             return frozenset()
-        hits = self.automaton.find_matches_as_indexes(folded, overlapping=True)
-        return frozenset(self.phrases[hit[0]] for hit in hits)
+        return frozenset(self.automaton.find_matches_as_strings(folded, overlapping=True))

@@ -3,7 +3,7 @@
 The engine, `explain` and the index all stand on these; there is no second implementation.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Container, Mapping, Sequence
 from dataclasses import dataclass
 
 from rules.claim import Claim, Figure, Modality, within
@@ -23,8 +23,8 @@ from rules.match import ArticleFacts
 from rules.phrases import fold
 
 Values = tuple[str, ...]
-Folded = Callable[[], str]
-"""Gives the article's folded text, made only when a rule asks for it."""
+Folded = Callable[[], Container[str]]
+"""Gives what phrases are looked for in, made only when a rule asks: the folded text, or the phrases found in it."""
 
 LADDERS: Mapping[str, Values] = {
     "modality": tuple(Modality),
@@ -216,11 +216,18 @@ class Phrases:
     all: Values
     none: Values
 
-    def fits(self, folded: str) -> bool:
-        """Say whether the folded text has what it must and lacks what it must not."""
-        if self.any and not any(phrase in folded for phrase in self.any):
-            return False
-        return all(phrase in folded for phrase in self.all) and not any(phrase in folded for phrase in self.none)
+    def fits(self, folded: Container[str]) -> bool:
+        """Say whether the text has what it must and lacks what it must not."""
+        for phrase in self.all:
+            if phrase not in folded:
+                return False
+        for phrase in self.none:
+            if phrase in folded:
+                return False
+        for phrase in self.any:
+            if phrase in folded:
+                return True
+        return not self.any
 
     def written(self) -> str:
         """Return the phrases as an officer reads them."""
@@ -253,22 +260,28 @@ class Pattern:
 
     def fits_claim(self, claim: Claim) -> bool:
         """Say whether this one claim satisfies every claim line."""
-        return (
-            all(line.fits(CLAIM[line.field](claim)) for line in self.claim)
-            and all(between.fits(claim) for between in self.between)
-            and all(figures.fits(claim) for figures in self.figures)
+        for line in self.claim:
+            if not line.fits(CLAIM[line.field](claim)):
+                return False
+        return all(between.fits(claim) for between in self.between) and all(
+            figures.fits(claim) for figures in self.figures
         )
 
     def fits_article(self, facts: ArticleFacts) -> bool:
         """Say whether the article satisfies every article line."""
-        return all(line.fits(ARTICLE[line.field](facts)) for line in self.article)
+        return not self.article or all(line.fits(ARTICLE[line.field](facts)) for line in self.article)
 
     def fits(self, claim: Claim | None, facts: ArticleFacts, folded: Folded, claims: Sequence[Claim] = ()) -> bool:
         """Say whether claim, article and text fit; cheapest first. `claims` are all of the article's."""
         if self.asks_claim and (claim is None or not self.fits_claim(claim)):
             return False
-        if not self.fits_article(facts) or not all(phrases.fits(folded()) for phrases in self.text):
+        if not self.fits_article(facts):
             return False
+        for phrases in self.text:
+            if not phrases.fits(folded()):
+                return False
+        if not (self.also or self.never):
+            return True
         return all(other.fits_any(claims, facts, folded) for other in self.also) and not any(
             other.fits_any(claims, facts, folded) for other in self.never
         )
