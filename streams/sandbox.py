@@ -39,7 +39,7 @@ T = TypeVar("T")
 
 SETTLE_WITHIN = 180.0
 """Seconds after which a pipeline that does not settle is stuck; a killed worker takes a session to be missed."""
-LOOK_EVERY = 0.1
+LOOK_EVERY = 0.03
 RESTART_WITHIN = 1.0
 """Seconds before a worker that died is started again: here they are killed on purpose."""
 
@@ -220,7 +220,7 @@ async def supervised(number: int, settings: Settings, say: Callable[[str], None]
         "TOCSIN_CLOCK": str(settings.clock),
         "TOCSIN_EXERCISE": "1" if settings.exercise else "0",
         "TOCSIN_TIMER_GRACE": "0",
-        "TOCSIN_COMMIT_EVERY": "0.1",
+        "TOCSIN_COMMIT_EVERY": "0.03",
         "TOCSIN_KAFKA": settings.kafka or "",
         **({"TOCSIN_ROUTES": str(settings.routes)} if settings.routes else {}),
         "PYTHONUNBUFFERED": "1",

@@ -70,6 +70,8 @@ class DrillServer:
 
 class _Server(ThreadingHTTPServer):
     daemon_threads = True
+    request_queue_size = 128
+    """All sources ask at once; with the five of the library the rest would wait a second for their next try."""
 
 
 class _Handler(BaseHTTPRequestHandler):

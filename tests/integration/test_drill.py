@@ -34,8 +34,8 @@ from streams.supervisor import Child
 pytestmark = [pytest.mark.kafka, pytest.mark.slow, pytest.mark.timeout(900)]
 
 KILLS = 20
-DELAY_MAX = 2.5
-"""Seconds after a drill's clock has moved within which a kill falls: settling takes about one."""
+DELAY_MAX = 1.0
+"""Seconds after a drill's clock has moved within which a kill falls: settling takes up to a half."""
 BROKER_AWAY = 5.0
 SLACK_KILLS = 4
 
