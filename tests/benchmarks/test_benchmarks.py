@@ -8,9 +8,10 @@ from pathlib import Path
 import pytest
 
 
-@pytest.mark.parametrize(
-    ("name", "items"), [("pipeline_throughput", 1_100), ("memory", 400), ("reload_stop", 20), ("index", 200)]
-)
+SMALL = [("pipeline_throughput", 1_100), ("coding", 700), ("memory", 400), ("reload_stop", 20), ("index", 200)]
+
+
+@pytest.mark.parametrize(("name", "items"), SMALL)
 def test_a_benchmark_answers_with_a_row(name: str, items: int) -> None:
     """Each prints what it measured beside what, in one unit, for the table."""
     script = Path(__file__).with_name(f"{name}.py")
