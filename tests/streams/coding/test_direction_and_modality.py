@@ -68,6 +68,8 @@ VOWS = [
     ("Iran denies it vowed revenge on the US", "THREATEN IRN > USA @- denied"),
     ("Iran did not vow revenge on the US, Baghaei says", "THREATEN IRN > USA @- denied"),
     ("Iran may vow revenge on Israel, analysts say", "THREATEN IRN > ISR @- hypothetical"),
+    ("Israel is expected to attack Iran within days", "ASSAULT ISR > IRN @- hypothetical"),
+    ("No fuel for Gaza until Hamas frees the hostages, Israel says", "RETREAT PSE.HAMAS > - @- hypothetical"),
     ("In 2020 Iran vowed revenge on the US", "THREATEN IRN > USA @- reported"),
     ("Pentagon says Iran vowed revenge on Israel", "THREATEN IRN > ISR @- reported"),
 ]
