@@ -84,7 +84,9 @@ def main() -> None:
     median, p99 = statistics.median(taken), taken[int(len(taken) * 0.99)]
     grown = statistics.median(costs(Coder(tenfold(vocabulary)), articles))
     scan = "the median of an Aho-Corasick scan of the raw text"
-    tell(Row("reading an article, median", median, "µs", scan, bare, f"≤ {MEDIAN_GOAL} µs", median <= MEDIAN_GOAL, what))
+    tell(
+        Row("reading an article, median", median, "µs", scan, bare, f"≤ {MEDIAN_GOAL} µs", median <= MEDIAN_GOAL, what)
+    )
     tell(Row("reading an article, 99 of 100", p99, "µs", scan, bare, f"≤ {P99_GOAL:,} µs", p99 <= P99_GOAL, what))
     tell(
         Row(

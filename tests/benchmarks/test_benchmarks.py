@@ -7,7 +7,6 @@ from pathlib import Path
 
 import pytest
 
-
 SMALL = [("pipeline_throughput", 1_100), ("coding", 700), ("memory", 400), ("reload_stop", 20), ("index", 200)]
 
 
