@@ -56,6 +56,8 @@ class RawItem(BaseModel):
     summary: str = ""
     text: str = ""
     """Full body where the source gives one (`content:encoded`, JSON Feed `content_html`)."""
+    page: str = ""
+    """Plain text of the item's own page, where the feed gave a stub and the catalogue asks for it."""
     url: str | None = None
     guid: str | None = None
     published: str | None = None

@@ -10,11 +10,13 @@ from urllib.parse import urlsplit
 from connectors.errors import Misconfigured
 from connectors.http import Fetcher
 from connectors.item import Outlet
+from connectors.pages import Pages
 from connectors.poller import Scheduled
 from connectors.ports import CursorStore
 from connectors.sources.entry import SourceEntry
 from connectors.sources.feed import FeedEntry, FeedSource
 from connectors.sources.files import FileEntry, FileSource
+from connectors.sources.full_text import FullTextSource
 
 SPACING = timedelta(seconds=5)
 """Between two requests to one host of the open internet; one's own hosts need none."""
@@ -22,11 +24,13 @@ SPACING = timedelta(seconds=5)
 
 @dataclass(frozen=True, slots=True)
 class Parts:
-    """What builders may use: the HTTP client, where cursors are kept, publishers by casefolded name."""
+    """What builders may use: the HTTP client, where cursors are kept, publishers by casefolded name, pages."""
 
     fetcher: Fetcher
     cursors: CursorStore
     outlets: Mapping[str, Outlet] = field(default_factory=dict)
+    pages: Pages | None = None
+    """Who asks for articles' own pages; one for all sources, so that requests to one host are spaced."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +44,10 @@ class Kind:
 
 def build_feed(entry: FeedEntry, parts: Parts) -> Scheduled:
     """Return a feed with its lane: the registered domain, or host and port inside one's own network."""
-    source = FeedSource(entry, parts.fetcher, parts.cursors)
+    if entry.full_text:
+        source: FeedSource = FullTextSource(entry, parts.fetcher, parts.cursors, parts.pages or Pages(parts.fetcher))
+    else:
+        source = FeedSource(entry, parts.fetcher, parts.cursors)
     if entry.private:
         return Scheduled(source, entry.interval, entry.politeness_key or urlsplit(entry.url).netloc)
     return Scheduled(source, entry.interval, entry.lane(), SPACING)

@@ -32,7 +32,8 @@ class Article(BaseModel):
     title: str
     text: str = ""
     """Plain text, whitespace folded, markup gone; empty where the source gives none."""
-    text_basis: Literal["body", "summary", "title"] = "title"
+    text_basis: Literal["body", "summary", "page", "title"] = "title"
+    """Which of them the text is: the longest that the source and the page gave."""
     language: str
     """ISO 639-1 of the text, `und` when unsure."""
     language_by: Literal["tag", "detector", "outlet", "none"] = "none"

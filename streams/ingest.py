@@ -37,7 +37,7 @@ DELIVERY_FOR = 150.0
 """Seconds one batch may take; above kafka-python's own delivery timeout of 120."""
 SLOW_AFTER = 10.0
 PAUSES = (0.5, 1.0, 2.0, 5.0, 10.0)
-CUT_FIELDS = ("text", "summary", "title")
+CUT_FIELDS = ("text", "summary", "title", "page")
 
 
 STOPPED = "stopped"

@@ -36,6 +36,8 @@ class FeedEntry(SourceEntry):
     """False for servers whose 304 cannot be believed."""
     politeness_key: str | None = None
     """Feeds with one key are asked one at a time; unset means the registered domain."""
+    full_text: bool = False
+    """Ask for the page of an item where the feed gives a stub."""
     user_agent: str = USER_AGENT
     accept: str = ACCEPT
 

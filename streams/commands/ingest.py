@@ -11,6 +11,7 @@ from connectors.catalogue import SHIPPED, Catalogue, load
 from connectors.cursors import FileCursors, MemoryCursors
 from connectors.errors import Misconfigured
 from connectors.http import Fetcher
+from connectors.pages import Pages
 from connectors.poller import Poller, PollReport, Scheduled
 from connectors.ports import Clock
 from streams.clock import clock_of
@@ -83,7 +84,7 @@ def _sources(
     settings: Settings, catalogue: Catalogue, files: Sequence[str], use_catalog: bool, again: bool, fetcher: Fetcher
 ) -> list[Scheduled]:
     folder = settings.home / "cursors" / (settings.namespace or "default")
-    parts = registry.Parts(fetcher, FileCursors(folder), catalogue.outlets())
+    parts = registry.Parts(fetcher, FileCursors(folder), catalogue.outlets(), Pages(fetcher))
     reading = registry.Parts(fetcher, MemoryCursors(), parts.outlets) if again else parts
     found = [registry.file_source(path, reading) for path in files]
     return found + ([registry.build(entry, parts) for entry in catalogue.enabled()] if use_catalog else [])

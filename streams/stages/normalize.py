@@ -43,12 +43,11 @@ def normalize(item: RawItem) -> Article | Unusable:
 
 
 def _longest(item: RawItem, title: str, names: tuple[str, ...]) -> tuple[str, str]:
-    """Return the longer of body and summary, cleaned, and which it was."""
-    body = trimming.trim_text(markup.plain(item.text), title, names) if item.text else ""
-    summary = trimming.trim_text(markup.plain(item.summary), title, names) if item.summary else ""
-    if body and len(body) >= len(summary):
-        return body, "body"
-    return (summary, "summary") if summary else ("", "title")
+    """Return the longest of body, summary and page, cleaned, and which it was; of equals the first."""
+    given = (("body", item.text), ("summary", item.summary), ("page", item.page))
+    texts = [(trimming.trim_text(markup.plain(raw), title, names), basis) for basis, raw in given if raw]
+    text, basis = max(texts, key=lambda pair: len(pair[0]), default=("", "title"))
+    return (text, basis) if text else ("", "title")
 
 
 def _title_of(text: str) -> str:

@@ -75,6 +75,14 @@ def test_the_longest_text_wins_and_is_named() -> None:
     assert article(text="<p>" + "A much longer body follows here. " * 5 + "</p>").text_basis == "body"
 
 
+def test_a_longer_page_wins_over_what_the_feed_gave() -> None:
+    """The text of the page is used where it says more, and the article says that it is the page's."""
+    page = "The harbour stayed closed until the evening, the ministry said. " * 4
+    made = article(text="<p>Short.</p>", page=page)
+    assert (made.text_basis, made.text) == ("page", page.strip())
+    assert article(text=f"<p>{page * 2}</p>", page=page).text_basis == "body"
+
+
 def test_a_summary_that_repeats_the_title_is_no_text() -> None:
     """An aggregator's summary of linked title and masthead leaves a title-only article."""
     made = article(
