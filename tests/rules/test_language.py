@@ -105,7 +105,7 @@ def test_mistakes_in_figures_are_located(tmp_path: Path, old: str, new: str, cod
 def test_a_text_is_folded_only_where_phrases_ask(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     """A rule on articles without phrases costs no folding; one with phrases folds the text once."""
     folded: list[str] = []
-    monkeypatch.setattr("rules.bundle.fold", lambda text: folded.append(text) or f" {text} ")
+    monkeypatch.setattr("rules.index.fold", lambda text: folded.append(text) or f" {text} ")
     seen = article(ArticleCase.model_validate({"outlet": "Volga Telegraph", "bloc": "state"}), START, 0)
     plain = loaded(tmp_path, "match: {article: {bloc: state}}\nepisode: {new_after: 72h}\n").bundle
     assert len(plain.match(seen.facts, (), "some words")) == 1
