@@ -3,7 +3,9 @@
 Editions are laid out as files under a folder of their own, so that findings and `rules check` name places.
 """
 
+import gc
 import threading
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
@@ -27,8 +29,23 @@ class Library:
 
     def take(self, edition: Edition) -> Loaded:
         """Compile an edition and only then learn of it: nobody who finds it waits for it."""
-        loaded = self._loaded[edition.edition] = load(self.paths(edition), self.vocabulary)
+        loaded = self._loaded[edition.edition] = self._load(edition)
         self.add(edition)
+        return loaded
+
+    def _load(self, edition: Edition) -> Loaded:
+        """Compile; what only explains a rule file is not kept.
+
+        The collector of cycles stops every thread for as long as it looks at the parsed files, so it waits for them
+        to be gone again.
+        """
+        collecting = gc.isenabled()
+        gc.disable()
+        try:
+            loaded = replace(load(self.paths(edition), self.vocabulary), documents=())
+        finally:
+            if collecting:
+                gc.enable()
         return loaded
 
     def __contains__(self, edition: object) -> bool:
@@ -67,8 +84,9 @@ class Library:
         found = self._loaded.get(edition)
         if found is None:
             with self._lock:
-                found = self._loaded.get(edition) or load(lay_out(self._editions[edition], self._home), self.vocabulary)
-                self._loaded[edition] = found
+                found = self._loaded.get(edition)
+                if found is None:
+                    found = self._loaded[edition] = self._load(self._editions[edition])
         return found
 
 
