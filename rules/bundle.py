@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from functools import lru_cache
 from pathlib import Path
-from typing import Protocol
+from typing import Literal, Protocol
 
 from rules import vocabulary as shipped
 from rules.checks import Read, check, validate
@@ -90,12 +90,14 @@ class Bundle:
         return [match_of(offer, None, facts) for offer in self.index.sources if offer.pattern.fits_article(facts)]
 
     def heard(self, transition: Transition) -> list[Match]:
-        """Return a match for each rule that listens to the rule whose transition this is."""
+        """Return a match for each rule that listens to the rule which rang, or retracted, by this transition."""
         episode = transition.episode
-        if episode is None or transition.kind not in ("alert", "digest") or transition.reason in UNHEARD:
+        retracted = transition.reason is Reason.RETRACTED and transition.kind == "thread"
+        if episode is None or not (retracted or transition.kind in ("alert", "digest")) or transition.reason in UNHEARD:
             return []
+        role: Literal["rule", "retract"] = "retract" if retracted else "rule"
         listeners = self.listeners.get(episode.rule, ())
-        return [passed_on(rule, number, episode, transition) for rule, number in listeners]
+        return [passed_on(rule, number, episode, transition, role) for rule, number in listeners]
 
 
 def offers(rules: Iterator[Rule]) -> Iterator[Offer]:

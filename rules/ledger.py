@@ -71,7 +71,7 @@ class Ledger:
     def listens(self) -> bool:
         """Whether the rule must find its open stories otherwise than by their key: by other patterns, or by wording."""
         others = any(any(patterns) for role, patterns in self.rule.patterns.items() if role != "match")
-        return others or WORDING in self.rule.per
+        return others or WORDING in self.rule.per or bool(self.rule.listens_to)
 
     def note_open(self, key: tuple[str, ...]) -> None:
         """Remember that a key has an open story."""

@@ -1,6 +1,7 @@
 """Rules over rules: who listens to whom, what an alert of one is to another, and circles among them. Pure."""
 
 from collections.abc import Iterable, Iterator, Mapping
+from typing import Literal
 
 from rules.episode import Episode, Transition
 from rules.findings import did_you_mean
@@ -22,18 +23,21 @@ def listeners(rules: Iterable[Rule]) -> Listeners:
     return {heard: tuple(listening) for heard, listening in found.items()}
 
 
-def passed_on(rule: Rule, number: int, episode: Episode, transition: Transition) -> Match:
-    """Return the match that an alert of another rule is: its claim and article, at the time it was told.
+def passed_on(
+    rule: Rule, number: int, episode: Episode, transition: Transition, role: Literal["rule", "retract"] = "rule"
+) -> Match:
+    """Return the match that an alert of another rule is, or its retraction: claim and article, when it was told.
 
-    The article takes the transition's own id, so that two alerts on one article stay two observations.
+    The article takes the transition's own id, so that two alerts on one article stay two observations; its revision is
+    the story, by which a retraction finds what stands on it.
     """
     source = transition.trigger or max(episode.evidence, key=lambda one: (one.at, one.match.match_id)).match
-    own = {"article_id": transition.transition_id, "revision": transition.transition_id}
+    own = {"article_id": transition.transition_id, "revision": episode.episode_id}
     clocks = {"published_at": transition.at, "first_seen_at": transition.at, "fetched_at": transition.at}
     facts = source.facts.model_copy(update={**own, **clocks, "published_quality": "exact"})
     return Match(
-        match_id=digest(rule.id, rule.identity, "rule", str(number), transition.transition_id),
-        rule=rule.id, identity=rule.identity, role="rule", pattern=number,
+        match_id=digest(rule.id, rule.identity, role, str(number), transition.transition_id),
+        rule=rule.id, identity=rule.identity, role=role, pattern=number,
         claim=source.claim, facts=facts, warm_up=source.warm_up,
     )  # fmt: skip
 

@@ -61,11 +61,22 @@ def concerned(fold: Fold, match: Match) -> list[Episode]:
     return named or episodes
 
 
+def standing_on(fold: Fold, match: Match) -> list[Episode]:
+    """Return the open stories of a rule over rules that another rule's story, now retracted, is evidence of."""
+    story = match.facts.revision
+    return [
+        episode
+        for episode in fold.ledger.open_episodes()
+        if any(one.match.facts.revision == story for one in episode.evidence)
+    ]
+
+
 def on_retract(fold: Fold, match: Match) -> Iterator[Transition]:
     """Give what a denial does: the story is disputed, and those who were told are told."""
     touched = False
-    for episode in concerned(fold, match):
-        if fold.rule.same_party and not same_party(match.claim, episode):
+    over_rules = bool(fold.rule.listens_to)
+    for episode in standing_on(fold, match) if over_rules else concerned(fold, match):
+        if fold.rule.same_party and not over_rules and not same_party(match.claim, episode):
             continue
         touched = True
         known = episode.state == "disputed"

@@ -33,6 +33,8 @@ def lines(history: History) -> Iterator[str]:
     yield from rule_lines(history)
     silent = ", ".join(f"{name} {count}" for name, count in list(history.outcomes.items())[:8])
     yield f"outcomes: {silent or 'none'}"
+    if not history.matches:
+        yield "nothing fitted a pattern; `tocsin rules near-miss RULE …` says what came close"
     for ring in history.alerts[:EXAMPLES]:
         said = f"{clean(ring.title)[:90]} ({clean(ring.outlet)})"
         yield f"  {ring.at:%Y-%m-%d %H:%M} {ring.severity:<8} {ring.rule}: {said}"

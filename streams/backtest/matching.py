@@ -14,6 +14,7 @@ from pathlib import Path
 from connectors.item import RawItem
 from rules.bundle import Bundle
 from rules.rule import Rule
+from rules.trial import with_heard
 from rules.vocabulary import load as load_vocabulary
 from streams.article import Article
 from streams.coding.coder import Coder
@@ -97,16 +98,22 @@ class Make:
 
     paths: tuple[Path, ...]
     only: tuple[str, ...]
-    """Ids of the rules to run; all that can run without any."""
+    """Ids of the rules asked for; all that can run without any."""
     since: datetime | None = None
     until: datetime | None = None
 
     def rules(self) -> tuple[Rule, ...]:
-        """Return the rules as they would run live."""
+        """Return the rules as they would run live, with those that they listen to."""
         from rules.bundle import load
 
-        loaded = load(self.paths).bundle.rules.values()
-        return tuple(rule.running() for rule in loaded if not self.only or rule.id in self.only)
+        loaded = load(self.paths).bundle.rules
+        wanted = self.only or tuple(loaded)
+        needed = {one.id: one for name in wanted if name in loaded for one in with_heard(loaded[name], loaded)}
+        return tuple(needed.values())
+
+    def asked(self, rule: str) -> bool:
+        """Say whether a rule is one of those that were asked for, not only listened to."""
+        return not self.only or rule in self.only
 
     def __call__(self) -> Reader:
         """Make the reader."""

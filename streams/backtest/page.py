@@ -1,7 +1,7 @@
 """A history as one HTML file that loads nothing: no script, no font, no address. Pure; escapes all text."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from html import escape
 
 from rules.episode import SEVERITIES
@@ -9,6 +9,9 @@ from rules.load import LOAD_MAX
 from streams.backtest.drawing import load, stacked, timeline
 from streams.backtest.history import History, Ring, load_of
 
+Judged = tuple[str, str]
+"""Rule and episode: what a judgement is of."""
+JUDGED_AS = ("right", "wrong", "repeat")
 EXAMPLES = 30
 SOURCES = 15
 LOUDEST = tuple(reversed(SEVERITIES))
@@ -37,6 +40,7 @@ ol{list-style:none;margin:0;padding:0}li{border-top:1px solid var(--line);paddin
 li:first-child{border-top:0}
 .badge{display:inline-block;border-radius:4px;color:var(--paper);font-size:11px;font-weight:650;
 letter-spacing:.04em;padding:1px 7px;text-transform:uppercase;margin-right:8px}
+.said{font-size:12px;font-weight:600;color:var(--critical)}.said.right{color:var(--low)}
 .meta{color:var(--soft);font-size:13px}.title{font-weight:600;margin:2px 0}
 details{margin-top:4px;font-size:13px}summary{cursor:pointer;color:var(--soft)}
 dl{display:grid;grid-template-columns:minmax(180px,auto) 1fr;gap:2px 14px;margin:8px 0 0}dt{color:var(--soft)}
@@ -47,9 +51,9 @@ td:last-child{text-align:right;font-variant-numeric:tabular-nums}
 """
 
 
-def report(history: History) -> str:
-    """Return the whole page."""
-    body = "".join(sections(history)) if history.articles else "<section>No articles in this span.</section>"
+def report(history: History, judged: Mapping[Judged, str] | None = None) -> str:
+    """Return the whole page; `judged`: (rule, episode) → right, wrong or repeat."""
+    body = "".join(sections(history, judged or {})) or "<section>No articles in this span.</section>"
     names = escape(", ".join(history.made_from))
     return (
         '<!doctype html><html lang="en"><head><meta charset="utf-8">'
@@ -69,15 +73,18 @@ def lead(history: History, names: str) -> str:
     )
 
 
-def sections(history: History) -> Iterator[str]:
-    """Give the parts of the page, the answer first."""
+def sections(history: History, judged: Mapping[Judged, str]) -> Iterator[str]:
+    """Give the parts of the page, the answer first; none of a history without articles."""
+    if not history.articles:
+        return
     yield tiles(history)
     key = "".join(f'<span><i style="background:var(--{name})"></i>{name}</span>' for name in (*LOUDEST, "quiet"))
     yield f'<section><h2>When it rang</h2>{timeline(history)}<div class="key">{key}</div></section>'
     yield f"<section><h2>Alerts by rule</h2>{stacked(by_rule(history), LOUDEST)}</section>"
     yield f"<section><h2>What it asks of an officer</h2>{load(history)}</section>"
-    examples = "".join(map(example, chosen(history))) or '<li class="meta">Nothing rang in this span.</li>'
-    yield f"<section><h2>Examples to judge</h2><ol>{examples}</ol></section>"
+    shown = (example(ring, judged.get((ring.rule, ring.episode), "")) for ring in chosen(history))
+    examples = "".join(shown) or '<li class="meta">Nothing rang in this span.</li>'
+    yield f"<section><h2>Examples to judge</h2>{opinion(history, judged)}<ol>{examples}</ol></section>"
     outlets = dict(list(history.articles_by_outlet.items())[:SOURCES])
     rows = {name: {"articles": count} for name, count in outlets.items()}
     more = len(history.articles_by_outlet) - len(outlets)
@@ -122,8 +129,16 @@ def chosen(history: History) -> list[Ring]:
     return sorted((ring for group in spread for ring in group), key=lambda ring: ring.at)
 
 
-def example(ring: Ring) -> str:
-    """Return one alert with its evidence and why it fired."""
+def opinion(history: History, judged: Mapping[Judged, str]) -> str:
+    """Return how many of the alerts were judged, and how; nothing where none was."""
+    stories = {(ring.rule, ring.episode) for ring in history.alerts}
+    said = Counter(judged[one] for one in stories if one in judged)
+    counts = ", ".join(f"{said[word]} {word}" for word in JUDGED_AS if said[word])
+    return f'<p class="meta">{said.total()} of {len(stories)} stories judged: {counts}</p>' if counts else ""
+
+
+def example(ring: Ring, said: str = "") -> str:
+    """Return one alert with its evidence, why it fired, and what somebody said of it."""
     title = escape(ring.title or ring.rule)
     if ring.url and ring.url.startswith(("http://", "https://")):
         title = f'<a href="{escape(ring.url, quote=True)}" rel="noreferrer noopener">{title}</a>'
@@ -132,9 +147,10 @@ def example(ring: Ring) -> str:
         f"<blockquote>{escape(ring.sentence)}</blockquote>" if ring.sentence and ring.sentence not in ring.title else ""
     )
     reason = escape(f"{ring.reason} {ring.detail}".strip())
+    mark = f' <span class="said {said}">judged {said}</span>' if said in JUDGED_AS else ""
     return (
         f'<li><span class="badge" style="background:var(--{ring.severity})">{ring.severity}</span>'
         f'<span class="meta">{ring.at:%Y-%m-%d %H:%M} · {escape(ring.rule)} · {reason} · {escape(ring.outlet)} · '
-        f'{ring.sources} independent</span><div class="title">{title}</div>{quote}'
+        f'{ring.sources} independent</span>{mark}<div class="title">{title}</div>{quote}'
         f"<details><summary>why it fired</summary><dl>{why}</dl></details></li>"
     )

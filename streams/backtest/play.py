@@ -54,7 +54,7 @@ def backtest(
         rings, outcomes = told(rules, spool.in_order(), total.last)
         return History(
             made_from=tuple(names),
-            rules=tuple(facts_of(rule) for rule in rules),
+            rules=tuple(facts_of(rule) for rule in rules if make.asked(rule.id)),
             begin=total.first,
             end=total.last,
             articles=total.articles,
@@ -64,7 +64,7 @@ def backtest(
             articles_by_day=dict(sorted(total.days.items())),
             articles_by_outlet=dict(total.outlets.most_common()),
             outcomes=dict(outcomes.most_common()),
-            rings=rings,
+            rings=tuple(ring for ring in rings if make.asked(ring.rule)),
             seconds=round(time.monotonic() - started, 2),
         )
 

@@ -50,6 +50,13 @@ class Desk:
             if name in heard:
                 rule.matched(now, replace(seen, at=now, seen_at=now, dated=True, rule=heard.index(name)))
 
+    def take_back(self, name: str, now: datetime, story: Story) -> None:
+        """Dispute what stands on a retracted story."""
+        for rule in self.rules.values():
+            if name in rule.listens_to():
+                standing = [mine for mine in rule.open_stories() if any(one.story is story for one in mine.seen)]
+                rule.dispute(now, standing)
+
 
 class Reference(Judge):
     """One rule, run the slow way. `rule` is the rule file as plain data."""
@@ -282,12 +289,16 @@ class Reference(Judge):
         for story in self.concerned(seen):
             theirs = {code.split(".")[0] for one in story.seen for code in one.claim["actor"] + one.claim["speaker"]}
             says = seen.claim["speaker"] or seen.claim["actor"]
-            if asks_same and not theirs & {code.split(".")[0] for code in says}:
-                continue
+            if not asks_same or theirs & {code.split(".")[0] for code in says}:
+                self.dispute(now, [story])
+
+    def dispute(self, now: datetime, stories: list[Story]) -> None:
+        """Say once of each story that it is disputed."""
+        for story in stories:
             story.updated_at = now
             if not story.disputed:
                 story.disputed = True
-                self.say(now, "thread", "retracted", story, seen, "disputed")
+                self.say(now, "thread", "retracted", story, None, "disputed")
 
     def concerned(self, seen: Seen) -> list[Story]:
         """The open stories whose key the claim names; all of them when it names none."""
@@ -384,4 +395,7 @@ class Reference(Judge):
             story.held = None
         self.desk.said.append((now, self.rule["rule"], kind, reason, detail, story.key, story.severity))
         if kind in ("alert", "digest") and reason != "unconfirmed":
-            self.desk.pass_on(self.rule["rule"], now, seen or max(story.seen, key=lambda one: one.at))
+            newest = seen or max(story.seen, key=lambda one: one.at)
+            self.desk.pass_on(self.rule["rule"], now, replace(newest, story=story))
+        if reason == "retracted":
+            self.desk.take_back(self.rule["rule"], now, story)

@@ -38,6 +38,8 @@ class Seen:
     claim: Claim
     rule: int = -1
     """Place of the rule that rang, where this is another rule's alert."""
+    story: "Story | None" = field(default=None, compare=False)
+    """The story of that rule."""
 
 
 @dataclass

@@ -77,7 +77,7 @@ def command(
     if as_json is not None:
         as_json.write_text(history.model_dump_json(indent=1))
     if html is not None:
-        html.write_text(page.report(history))
+        html.write_text(page.report(history, judged(history)))
     for line in chart.lines(history):
         click.echo(line)
     raise SystemExit(0 if history.articles else 1)
@@ -107,6 +107,14 @@ def played(
         return backtest(make, work, [path.name for path in files] or ["news.articles.v1"], processes, Bar())
     except (ConnectorError, OSError) as error:
         raise click.ClickException(str(error)) from error
+
+
+def judged(history: History) -> dict[tuple[str, str], str]:
+    """Return what was said of the alerts, from beside the rules' files."""
+    from rules.judging import kept
+
+    files = {rule.file for rule in history.rules if rule.file}
+    return {(one.rule, one.episode): one.said for file in files for one in kept(file)}
 
 
 def told_apart(what: tuple[str, ...]) -> tuple[list[str], list[Path]]:

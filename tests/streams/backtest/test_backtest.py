@@ -225,3 +225,52 @@ def test_a_git_revision_is_a_version(tmp_path: Path) -> None:
     wrong = CliRunner().invoke(command, ["diff", "no-such-revision", *words[2:]])
     assert wrong.exit_code == 1
     assert "git revision" in wrong.output
+
+
+def test_judgements_stand_in_the_report(tmp_path: Path) -> None:
+    """What somebody said of a story is shown beside it and counted; a report without judgements has no word of them."""
+    _, history = played(tmp_path, ARCHIVE)
+    assert history is not None
+    ring = history.alerts[0]
+    page = report(history, {(ring.rule, ring.episode): "wrong"})
+
+    assert "judged wrong" in page
+    assert "stories judged: 1 wrong" in page
+    assert "judged wrong" not in report(history)
+
+
+OVER = """schema: tocsin/rules/v1
+rule: {name}
+title: A rule
+why: It matters.
+owner: desk
+status: draft
+severity: medium
+match: {match}
+episode: {{new_after: 72h}}
+notify: {{to: desk}}
+"""
+
+
+def test_a_rule_over_rules_is_played_with_those_it_listens_to(tmp_path: Path) -> None:
+    """Asked for alone it hears them all the same; what is told is its own."""
+    (tmp_path / "vow.yaml").write_text(OVER.format(name="vow", match="{claim: {event: THREATEN, actor: IRN}}"))
+    (tmp_path / "over.yaml").write_text(OVER.format(name="over", match="{any_of_rules: [vow]}"))
+    packs = ("--rules", str(tmp_path / "vow.yaml"), "--rules", str(tmp_path / "over.yaml"))
+    _, both = played(tmp_path, ARCHIVE, *packs)
+    done, alone = played(tmp_path, ARCHIVE, *packs, "over")
+
+    assert both is not None
+    assert alone is not None
+    assert done.exit_code == 0, done.output
+    assert {ring.rule for ring in both.alerts} == {"vow", "over"}
+    assert [ring.at for ring in alone.alerts] == [ring.at for ring in both.alerts if ring.rule == "over"]
+    assert {ring.rule for ring in alone.rings} == {"over"}
+    assert [rule.rule for rule in alone.rules] == ["over"]
+
+
+def test_a_rule_that_fits_nothing_says_where_to_look(tmp_path: Path) -> None:
+    """Without one match the next step is named."""
+    done, _ = played(tmp_path, [line(0, "Markets calm before the holidays")])
+
+    assert "tocsin rules near-miss" in done.output

@@ -127,3 +127,28 @@ def test_six_alerts_an_hour_are_no_flood(bundle: Bundle, tmp_path: Path):
     bundle = load((tmp_path / "loud.yaml",)).bundle
     replay = vows(StepStage(bundle), bundle, 12, every=timedelta(minutes=11))
     assert {one.reason for one in replay.values(DESK.name, ALERT)} == {Reason.FIRST}
+
+
+def test_a_retraction_reaches_the_rules_that_listen(tmp_path: Path):
+    """What stands on a story that is denied is disputed, too; what stands on another story is not."""
+    match = "{claim: {event: THREATEN, modality: {at_least: vowed}}}"
+    vow = RULE.format(name="vow", match=match, to="desk")
+    vow += "retract: {claim: {event: THREATEN, modality: denied, speaker: same_party}}\n"
+    over = RULE.format(name="over", match="{any_of_rules: [vow]}", to="duty")
+    for name, text in (("vow", vow), ("over", over)):
+        (tmp_path / f"{name}.yaml").write_text(text.replace("{new_after", "{per: [actor], new_after"))
+    loaded = load((tmp_path,))
+    assert loaded.errors == ()
+    bundle, replay = loaded.bundle, Replay([StepStage(loaded.bundle)])
+    for number, (actor, modality) in enumerate((("IRN", "vowed"), ("USA", "vowed"), ("IRN", "denied"))):
+        claim = {"event": "THREATEN", "actor": actor, "speaker": actor, "modality": modality}
+        now = START + timedelta(hours=number)
+        seen = article(ArticleCase.model_validate({"outlet": f"Wire {number}", "claim": claim}), now, number)
+        found = bundle.match(seen.facts, seen.claims, seen.text)
+        replay.publish(Send(MATCHES.name, one.rule.encode(), encode(one), now) for one in found)
+        replay.settle(now)
+
+    told = [one for one in replay.values(DESK.name, ALERT) if one.reason is Reason.RETRACTED]
+    assert sorted((one.rule.rule, one.episode.key, one.episode.state) for one in told) == [
+        ("over", ("IRN",), "disputed"), ("vow", ("IRN",), "disputed"),
+    ]  # fmt: skip
