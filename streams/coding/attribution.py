@@ -26,6 +26,9 @@ _HEARSAY = re.compile(r"\b(?:reportedly|allegedly|unconfirmed)\b", re.IGNORECASE
 _CLOSING = re.compile(r", [^,]{2,50}? (?:threatens|threatened|vows|vowed|warns|warned|promises|promised)\b[^,]{0,20}$")
 """`…, leader's son threatens`: a verb of threat that only says who speaks."""
 
+_CONDITION = re.compile(r"\b(?:if|unless|until|whether|once) (?:the )?$")
+"""Before a subject: who may say something, or has not yet, speaks nowhere in the sentence."""
+
 Kind = Literal["direct", "named", "unnamed", "outlet"]
 
 
@@ -87,7 +90,7 @@ def _of_verb(sentence: Sentence, start: int, end: int) -> Mention | None:
     floor = segment if segment > sentence.start and start - segment < 80 else sentence.start
     found = subject(sentence, start, floor)
     if found:
-        return found[-1]
+        return None if _CONDITION.search(sentence.before(found[0].start, 14)) else found[-1]
     if _SOURCE_SAYS.search(sentence.gap(floor, end)):
         return None
     after = [m for m in sentence.mentions if 0 < m.start - end < 12 and m.kind in ("person", "organ")]

@@ -184,6 +184,8 @@ def _claims(sentence: Sentence, grammar: Grammar, back: list[Mention]) -> tuple[
     taken: set[tuple[str, tuple[str, ...], tuple[str, ...], bool]] = set()
     for hit in sentence.hits:
         for trigger in hit.triggers:
+            if trigger.form == "past" and sentence.gap(hit.start - 1, hit.start) == "-":
+                continue  # "the Saudi-led forces", "Turkey-backed rebels": a trait, no event
             read_claim = _claim(sentence, grammar, hit, trigger, says, back)
             if read_claim is None:
                 continue

@@ -89,13 +89,11 @@ class English:
 
 
 def _struck(sentence: Sentence, hit: Hit, found: Roles) -> bool:
-    """Say whether a place is attacked by nobody named: passive, nominal, or by a weapon."""
-    if not found.places and not (found.target and found.pattern == "nominal"):
-        return False
-    return (
-        found.pattern != "active"
-        or sentence.cue_between("weapon", max(sentence.start, hit.start - 40), hit.start) is not None
-    )
+    """Say whether a place or land is attacked by nobody named: passive, nominal, or by a weapon."""
+    if found.pattern != "active" and (found.places or (found.target and found.pattern == "nominal")):
+        return True
+    armed = sentence.cue_between("weapon", max(sentence.start, hit.start - 40), hit.start) is not None
+    return armed and bool(found.places or found.target)
 
 
 _FOR = re.compile(r"\b(?:for|to|over|against|of) (?:(?!to )[\w.'’-]+ ){0,4}$", re.IGNORECASE)

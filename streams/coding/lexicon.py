@@ -273,15 +273,14 @@ def _longest(hits: list[Hit]) -> list[Hit]:
     name_end = wording_end = idiom_end = proper_end = -1
     for hit in hits:
         names, triggers, sets = hit.names, hit.triggers, hit.sets
-        if names:
-            if hit.end <= name_end:
-                names = ()
-            else:
-                name_end = hit.end
-                if names[0].kind in ("organ", "person"):
-                    proper_end = hit.end
-        elif hit.end <= proper_end:
-            sets = sets - _UNSAID
+        if names and hit.end > name_end:
+            name_end = hit.end
+            if names[0].kind in ("organ", "person"):
+                proper_end = hit.end
+        else:
+            names = ()
+            if hit.end <= proper_end:
+                sets = sets - _UNSAID
         idiom = not IDIOMS.isdisjoint(sets)
         if triggers or idiom:
             if hit.end <= wording_end:
@@ -298,7 +297,8 @@ def _longest(hits: list[Hit]) -> list[Hit]:
     return kept
 
 
-_UNSAID = frozenset({"sport", "business", "agent", "economy"})
-"""Sets that a word inside a proper name does not belong to: the Arab League plays no match."""
+_UNSAID = frozenset({"sport", "business", "agent", "economy", "labour", "inside", "rising", "protest_side"})
+"""Sets that a word inside a proper name does not belong to: the Arab League plays no match, the African
+Union goes on no strike."""
 IDIOMS = frozenset({"figurative", "not_refusal", "idiom"})
 """Sets whose wordings swallow the event words inside them."""

@@ -39,6 +39,8 @@ WEIGHT = (
 """Among labels of one snippet the more particular wins: a suicide attack is more than an attack."""
 
 
+SAID = frozenset({"REQUEST", "ACCUSE", "REJECT", "SUPPORT"})
+"""Classes that beside a protest in one sentence are what the protest says."""
 FORCE = frozenset({"ASSAULT", "PROTEST", "COERCE"})
 """Classes whose claims in one text tell of one event."""
 
@@ -58,9 +60,10 @@ def predicted(claims: tuple[Claim, ...]) -> str:
     """Return the one label of a snippet: its principal claim's; of force or protest the most particular."""
     fresh = tuple(claim for claim in claims if "historical" not in claim.made_by) or claims
     main = principal(fresh)
-    if main is None:
+    if main is None or (main.event == "STATEMENT" and main.figures):
         return "none"
-    if main.event not in FORCE:
+    told = main.event in SAID and any(c.event == "PROTEST" and c.position == main.position for c in fresh)
+    if main.event not in FORCE and not told:
         return label(main)
     beside = {label(claim) for claim in fresh if claim.event in FORCE and claim.position <= main.position + 1}
     return min(beside, key=lambda name: WEIGHT.index(name) if name in WEIGHT else 99)

@@ -52,7 +52,13 @@ def principal(claims: tuple[Claim, ...]) -> Claim | None:
     """Return the claim an item is about: new before old, verbs and wordings before nouns, then the first."""
     ordered = sorted(
         enumerate(claims),
-        key=lambda pair: ("historical" in pair[1].made_by, "noun" in pair[1].made_by, pair[1].position, pair[0]),
+        key=lambda pair: (
+            pair[1].event == "STATEMENT",
+            "historical" in pair[1].made_by,
+            "noun" in pair[1].made_by,
+            pair[1].position,
+            pair[0],
+        ),
     )
     return ordered[0][1] if ordered else None
 

@@ -271,3 +271,35 @@ def test_what_somebody_refuses_to_do_is_not_done() -> None:
     """The refusal stands, the act is denied."""
     told = {claim.event: claim.modality for claim in claims("", "Ghana declined to urge Togo to hold talks.")}
     assert told["REQUEST"] is Modality.DENIED
+
+
+@pytest.mark.parametrize("text", ["Turkey-backed rebels in Idlib.", "The Saudi-led forces in Yemen."])
+def test_a_hyphened_participle_is_a_trait(text: str) -> None:
+    """Who is backed or led by whom is told of them, not as news."""
+    assert claims("", text) == ()
+
+
+def test_who_may_say_something_does_not_speak() -> None:
+    """A verb of saying in a condition names no speaker, so its subject stays a target."""
+    assert principal("China has warned that it will use force if Taiwan declares independence.") == "CHN > TWN"
+
+
+def test_a_word_in_a_proper_name_is_no_trap() -> None:
+    """The African Union is no union of workers, so an attack on it is one."""
+    assert principal("Al-Shabab fighters attacked a base of the African Union.") == "SOM > AFU"
+
+
+@pytest.mark.parametrize(
+    ("text", "mode"),
+    [
+        ("Rockets hit a base in Iraq.", "heavy-weapons"),
+        ("Grenades and ammunition were discovered near a farm in Mali.", "seize"),
+        ("A bomb near a market in Mali killed five people.", "explosives"),
+        ("Riot police were seen in Mali.", None),
+        ("Police in Mali found cocaine and pistols.", None),
+    ],
+)
+def test_modes_follow_what_was_used_or_found(text: str, mode: str | None) -> None:
+    """Weapons name the mode; riot police riot not, and what is seized from dealers is no politics."""
+    modes = [claim.mode for claim in claims("", text) if claim.event in ("ASSAULT", "COERCE", "PROTEST")]
+    assert modes[:1] == ([mode] if mode else [])
