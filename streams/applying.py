@@ -3,6 +3,7 @@
 A bundle with an error is refused whole: what runs goes on. Nothing stops while the past is read.
 """
 
+import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
@@ -31,6 +32,8 @@ from streams.topics import MATCHES
 
 MATCH: TypeAdapter[Match] = TypeAdapter(Match)
 Say = Callable[[str], None]
+COMPILED_WITHIN = 60.0
+"""Seconds for workers to compile an edition; then its logs go over all the same."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,39 +58,58 @@ def apply(settings: Settings, library: Library, paths: Sequence[Path], say: Say,
     if loaded.errors:
         return Published(None, loaded.findings)
     edition = collect(found, clock.now(), commit_of(found))
-    library.add(edition)
-    newest, count = read(settings).newest, len(loaded.bundle.rules)
-    if newest is not None and newest.digest == edition.digest:
+    standing, count = read(settings), len(loaded.bundle.rules)
+    newest, lately = standing.newest, standing.lately(clock.now())
+    runs = all(one.edition == newest.edition for one in lately) if newest else False
+    if newest is not None and newest.digest == edition.digest and runs:
         return Published(newest, loaded.findings, rules=count)
     with EditionWriter(settings) as writer:
         if newest is None:
             edition = stamped(edition, GENESIS, None)
             writer.publish(edition)
+        elif newest.digest == edition.digest:
+            say("the newest edition was published and does not run everywhere: letting the logs go over again")
+            before, edition = standing.before(newest), newest
+            replace(settings, writer, library, (before, edition), say, past)
         else:
-            edition = replace(settings, writer, library, (newest, edition), say, past)
+            edition = stamped(edition, clock.now(), newest)
+            writer.publish(edition)
+            replace(settings, writer, library, (newest, edition), say, past)
     return Published(edition, loaded.findings, new=True, rules=count)
 
 
 def replace(
     settings: Settings, writer: EditionWriter, library: Library, both: tuple[Edition, Edition], say: Say, past: bool
-) -> Edition:
-    """Replace the newest edition; return the one that replaces it, as published."""
+) -> None:
+    """Let every log go over from the first edition to the second, which is published."""
     newest, edition = both
-    library.add(newest)
+    for one in both:
+        library.add(one)
     old, new = library.loaded(newest.edition).bundle, library.loaded(edition.edition).bundle
     cold = [new.rules[one] for one in anew(old, new)] if past else []
     say(summary(old, new))
     history = Past(settings, library.paths(edition), new, cold)
     known = history.read(say) if cold else {}
-    edition = stamped(edition, clock_of(settings.clock).now(), newest)
-    library.add(edition)
-    writer.publish(edition)
+    compiled(settings, edition, say)
     for rule in cold:
         writer.send(pasts(rule.id, edition, known.get(rule.id, ())))
     offsets = writer.go_over(edition, newest.edition)
     if cold:
         writer.send(history.gap(edition, offsets))
-    return edition
+
+
+def compiled(settings: Settings, edition: Edition, say: Say) -> None:
+    """Wait until the workers have compiled an edition: then none of them pauses when its logs go over."""
+    until = time.monotonic() + COMPILED_WITHIN
+    while True:
+        heard = read(settings).lately(clock_of(settings.clock).now())
+        late = [one.worker for one in heard if one.holds < edition.edition]
+        if not late:
+            return
+        if time.monotonic() > until:
+            say(f"not waiting any longer for {', '.join(late)}: there, matching pauses until it is compiled")
+            return
+        time.sleep(0.3)
 
 
 def summary(old: Bundle, new: Bundle) -> str:

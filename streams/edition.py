@@ -99,6 +99,8 @@ class Running(Plain):
     """When it ran this edition first."""
     at: AwareDatetime
     """When it said so."""
+    holds: str = ""
+    """The newest edition it has compiled: it can go over to it without a pause."""
     demoted: tuple[str, ...] = ()
     """Rules that tell their owner only, with the reason."""
     trouble: str = ""

@@ -31,9 +31,9 @@ from streams.telemetry import LOG, Meter
 from streams.topics import MESSAGE_BYTES_MAX, RULES, named
 
 NAMES = frozenset({EDITION, SWITCH, TURN, WARM_UP})
-WAIT_FOR = 30.0
+WAIT_FOR = 120.0
 """Seconds for an edition that a record names and that did not come yet; then the record is a dead letter."""
-SAY_EVERY = 30.0
+SAY_EVERY = 10.0
 """Seconds between two words of a worker on what it runs, without news."""
 LOOK_MS = 500
 
@@ -106,6 +106,9 @@ class Keeper:
         self._heard.learn(key, value)
         edition = self._heard.editions.get(key.decode("utf-8", "replace"))
         if edition is not None and edition.edition not in self._library:
+            if not self._ready.is_set():
+                self._library.add(edition)  # of the past only what records name is compiled, when they do
+                return
             loaded = await asyncio.to_thread(self._library.take, edition)
             self._came.set()
             self._came = asyncio.Event()
@@ -120,12 +123,15 @@ class Keeper:
             own = await asyncio.to_thread(lambda: collect(paths, GENESIS, commit_of(paths)))
             await asyncio.to_thread(self._library.take, own)
             await fold.produce([published(own)], "rules")
+        newest = self._library.newest
+        assert newest is not None
+        await asyncio.to_thread(self._library.loaded, newest.edition)
         self._ready.set()
 
     async def _say(self, fold: Fold, meter: Meter) -> None:
-        """Tell what this worker runs: at once when it changes, else every half minute."""
+        """Tell what this worker runs: at once when it changes, else every ten seconds."""
         running = self._running(fold)
-        said = (running.edition, running.demoted, running.trouble)
+        said = (running.edition, running.holds, running.demoted, running.trouble)
         meter.rules_demoted.set(len(running.demoted))
         if (known := self._library.known(running.edition)) is not None:
             meter.rules_at.set(known.at.timestamp())
@@ -156,6 +162,7 @@ class Keeper:
             rules=len(loaded.bundle.rules),
             since=self._since.setdefault(edition, now),
             at=now,
+            holds=newest.edition if newest else "",
             demoted=demoted,
             trouble=f"{errors} errors: this worker's Tocsin reads the rules otherwise" if errors else "",
         )

@@ -5,6 +5,7 @@ Knows how records get to the brokers; what they mean stands in `streams.edition`
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 from types import TracebackType
 from typing import Self
 
@@ -19,6 +20,8 @@ from streams.topics import ARTICLES, HEALTH, MESSAGE_BYTES_MAX, RULES, named
 
 CONFIRM_FOR_S = 30.0
 EMPTY_POLLS_MAX = 10
+HEARD_LATELY = timedelta(seconds=35)
+"""A worker says what it runs every ten seconds; one that was not heard for so long is taken to be gone."""
 
 
 @dataclass(slots=True)
@@ -33,6 +36,15 @@ class Standing:
     def newest(self) -> Edition | None:
         """The edition published last, None without any."""
         return self.editions[max(self.editions)] if self.editions else None
+
+    def lately(self, now: datetime) -> list[Running]:
+        """Return what the workers run that are there."""
+        return [one for one in self.workers.values() if now - one.at <= HEARD_LATELY]
+
+    def before(self, edition: Edition) -> Edition:
+        """Return the edition published before one; itself where it is the first."""
+        earlier = [name for name in self.editions if name < edition.edition]
+        return self.editions[max(earlier)] if earlier else edition
 
     def learn(self, key: bytes, value: bytes | None) -> None:
         """Take one record; a tombstone takes back what its key said."""

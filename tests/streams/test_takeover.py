@@ -13,8 +13,10 @@ from rules.match import Match
 from rules.vocabulary import load as load_vocabulary
 from streams.alert import Alert
 from streams.coding.coder import Coder
+from streams.commands.rule.status import told
 from streams.cursor import Applied, Cursor
-from streams.edition import GENESIS, Edition, Known, anew, changed, collect, packed, pasts, switch, unpacked
+from streams.edition import GENESIS, Edition, Known, Running, anew, changed, collect, packed, pasts, switch, unpacked
+from streams.edition_log import Standing
 from streams.library import Library
 from streams.pipeline import build, raw
 from streams.replay import Replay
@@ -223,6 +225,61 @@ def test_a_restart_goes_on_with_the_edition_of_its_mark(tmp_path: Path) -> None:
     assert cursor.here().carried == "20260302T070000000-ab12cd34"
     cursor.seat(7, 10, Applied(5, START, "20260302T070000000-ab12cd34"))
     assert cursor.state[CARRIED] == "20260302T070000000-ab12cd34"
+
+
+def test_going_over_once_more_changes_nothing(tmp_path: Path) -> None:
+    """Whoever published may have died half-way: publishing again writes the same records, and nothing is said twice."""
+    world = World(tmp_path, edition(tmp_path / "rules", -1))
+    to = edition(tmp_path / "rules", 1, spell="48h")
+    first = world.library.newest
+    assert first is not None
+    world.read(0, "Meridian Wire")
+    world.switch(to)
+    before, told = {place: dict(one.state) for place, one in world.replay.folds.items()}, world.rang
+    for topic in (ARTICLES.name, HEALTH.name):
+        world.replay.publish_everywhere(switch(topic, to, first.edition, 8))
+    world.replay.settle(START + timedelta(hours=1))
+
+    assert {place: dict(one.state) for place, one in world.replay.folds.items() if place[0] == MATCHES.name} == {
+        place: state for place, state in before.items() if place[0] == MATCHES.name
+    }
+    assert world.rang == told
+
+
+RUNNING = Running(
+    worker="one", edition="b", holds="b", commit="abc1234 2026-03-02", rules=3, since=START, at=START,
+    demoted=("vow: x",),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("workers", "newest", "says"),
+    [
+        ([], "b", "no worker said anything"),
+        ([RUNNING], "b", "one: edition b abc1234 2026-03-02, 3 rules, since 2026-03-02 06:00:00 UTC"),
+        ([RUNNING], "b", "only its owner is told: vow: x"),
+        ([RUNNING, RUNNING.model_copy(update={"worker": "two", "edition": "a"})], "b", "THE WORKERS DIFFER: 2"),
+        ([RUNNING], "c", "THE NEWEST EDITION DOES NOT RUN YET"),
+    ],
+)
+def test_the_status_says_what_runs_and_whether_it_differs(workers: list[Running], newest: str, says: str) -> None:
+    """One line a worker, one where something is not as it should be, none of that where all is well."""
+    lines = "\n".join(told(workers, newest))
+
+    assert says in lines
+    assert ("DIFFER" in lines or "NOT RUN" in lines) == says.startswith("THE ")
+
+
+def test_who_runs_what_is_read_from_the_topic() -> None:
+    """Workers that fell silent are gone; what cannot be read is counted and hides nothing else."""
+    standing = Standing()
+    standing.learn(b"worker/one", RUNNING.model_dump_json().encode())
+    standing.learn(b"worker/two", b"{")
+    standing.learn(b"20260302T070000000-ab12cd34", b"no edition")
+
+    assert [one.worker for one in standing.lately(START + timedelta(seconds=30))] == ["one"]
+    assert standing.lately(START + timedelta(minutes=1)) == []
+    assert (standing.unreadable, standing.newest) == (2, None)
 
 
 def test_an_unknown_edition_is_a_dead_letter_with_the_remedy(tmp_path: Path) -> None:

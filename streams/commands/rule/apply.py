@@ -1,7 +1,6 @@
 """`tocsin rules apply`: check rule files, publish them as an edition, and wait until the workers run it."""
 
 import time
-from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,7 +14,6 @@ if TYPE_CHECKING:
     from streams.edition import Edition
 
 WORKERS_WITHIN = 20.0
-HEARD_LATELY = timedelta(minutes=2)
 
 
 @click.command("apply")
@@ -56,8 +54,7 @@ def awaited(settings: Settings, edition: "Edition") -> str:
 
     until = time.monotonic() + WORKERS_WITHIN
     while True:
-        now = clock_of(settings.clock).now()
-        heard = [one for one in read(settings).workers.values() if now - one.at <= HEARD_LATELY]
+        heard = read(settings).lately(clock_of(settings.clock).now())
         there = sum(one.edition == edition.edition for one in heard)
         if not heard:
             return "no worker runs; the next one to start runs it"

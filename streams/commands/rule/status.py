@@ -1,7 +1,6 @@
 """`tocsin rules status`: what files say beside what each worker runs, since when and from which commit."""
 
 from collections.abc import Iterator, Sequence
-from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,9 +13,6 @@ from streams.settings import Settings
 
 if TYPE_CHECKING:
     from streams.edition import Running
-
-SILENT_AFTER = timedelta(minutes=2)
-"""A worker that said nothing for so long is taken to be gone."""
 
 
 @click.command("status")
@@ -59,12 +55,11 @@ def workers() -> Iterator[str]:
     now = clock_of(settings.clock).now()
     newest = standing.newest
     yield f"newest edition: {newest.edition} {newest.commit}".rstrip() if newest else "no edition was ever published"
-    yield from told(list(standing.workers.values()), newest.edition if newest else "", now)
+    yield from told(standing.lately(now), newest.edition if newest else "")
 
 
-def told(running: Sequence["Running"], newest: str, now: datetime) -> Iterator[str]:
+def told(lately: Sequence["Running"], newest: str) -> Iterator[str]:
     """Give a line for each worker, and one where they differ from each other or from what is published."""
-    lately = [one for one in running if now - one.at <= SILENT_AFTER]
     for one in sorted(lately, key=lambda one: one.worker):
         yield f"{one.worker}: edition {one.edition} {one.commit}".rstrip() + (
             f", {one.rules} rules, since {one.since:%Y-%m-%d %H:%M:%S} UTC"
@@ -74,8 +69,8 @@ def told(running: Sequence["Running"], newest: str, now: datetime) -> Iterator[s
             yield f"    {one.trouble}"
     editions = {one.edition for one in lately}
     if not lately:
-        yield "no worker said anything in the last two minutes"
+        yield "no worker said anything in the last half minute"
     elif len(editions) > 1:
         yield f"THE WORKERS DIFFER: {len(editions)} editions run; one that stays behind says why in its log"
     elif editions != {newest}:
-        yield "THE NEWEST EDITION DOES NOT RUN YET; `tocsin lag` says how far behind the workers are"
+        yield "THE NEWEST EDITION DOES NOT RUN YET: see `tocsin lag`; where nothing waits, `tocsin rules apply` again"
