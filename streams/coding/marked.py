@@ -256,7 +256,8 @@ class Marked:
     ) -> Roles:
         """Read `удары США по Харку`, `حمله آمریکا به خارگ`, `американские удары`: who owns the noun acts."""
         actor = self._owners(sentence, hit) or self._by(sentence, floor, limit)
-        if not actor and sentence.cue_between("deliver", max(floor, hit.start - _NEAR), min(limit, hit.end + _NEAR)):
+        near = max(floor, hit.start - _NEAR), min(limit, hit.end + _NEAR)
+        if not actor and (trigger.term.object or sentence.cue_between("deliver", *near)):
             actor = self._actor(sentence, hit, floor, limit)
         target = self._target(sentence, trigger, hit, hit.start, limit, actor)
         return Roles(actor, target, places, "nominal")
@@ -275,7 +276,7 @@ class Marked:
             between = sentence.gap(hit.end, mention.start)
             owns = said[at] == OWNED or (mention.kind == "people" and said[at] == FREE)
             behind = mention.start >= hit.end and mention.kind != "place" and len(between) <= 14
-            if behind and owns and not _PARTED.search(between):
+            if behind and owns and not _PARTED.search(between) and not self._noun_between(sentence, hit, at):
                 return group(sentence, at, 1)
             adjective = self.offices == "both" and mention.kind == "people" and mention.end <= hit.start
             if adjective and not _PARTED.search(sentence.gap(mention.end, hit.start)) and hit.start - mention.end < 14:
