@@ -23,7 +23,7 @@ SHINGLES_MAX = 128
 """Hashes kept, the smallest: below the largest kept the set is complete, so two sets of any sizes compare there."""
 
 CONTAINED_MIN = 0.5
-TITLE_JACCARD_MIN = 0.45
+TITLE_JACCARD_MIN = 0.55
 TITLE_CONTAINED_MIN = 0.8
 TITLE_SHARED_MIN = 3
 TITLE_OWN_MIN = 0.4
@@ -251,7 +251,7 @@ def vetoed(a: Signature, b: Signature) -> bool:
     if not (mine <= theirs or theirs <= mine) and mine and theirs:
         return True
     deeds, other_deeds = _DEEDS & set(a.title), _DEEDS & set(b.title)
-    if deeds - other_deeds and other_deeds - deeds:
+    if (deeds - other_deeds and other_deeds - deeds) or ("deny" in deeds) != ("deny" in other_deeds):
         return True
     first, other_first = _first_party(a), _first_party(b)
     return first is not None and other_first is not None and first != other_first

@@ -92,15 +92,18 @@ def lines(number: int, batch: Sequence[Read], group: Group, found: Sequence[Link
             who = f"{clean(article.outlet.name)} [{article.language}] origin {clean(article.origin)}"
             yield f"   {shown[at]:>3} {when} {who} (by {article.origin_by}): {clean(article.title)}"
             if tie := tied(at, text, shown, found):
-                other = tie.one if tie.other == at else tie.other
-                yield f"       {tie.tie} of {shown[other]}: {clean(tie.why)}"
+                other, own = (tie.one, tie.other) if tie.one in shown and tie.one != at else (tie.other, tie.one)
+                by = "" if own == at else f", by its copy from {clean(batch[own].article.outlet.name)}"
+                yield f"       {tie.tie} of {shown[other]}{by}: {clean(tie.why)}"
 
 
 def tied(at: int, text: Sequence[int], shown: dict[int, int], found: Sequence[Link]) -> Link | None:
-    """Return the link of an article to one that is shown already; one text before one event."""
+    """Return what ties an article to one that is shown already, one text before one event; else what ties its copy."""
     own = [link for link in found if at in (link.one, link.other) and {link.one, link.other} <= shown.keys()]
     own.sort(key=lambda link: (link.tie == "event", not {link.one, link.other} <= set(text)))
-    return own[0] if own else None
+    others = shown.keys() - set(text)
+    through = (link for link in found if {link.one, link.other} & set(text) and {link.one, link.other} & others)
+    return next(iter(own), None) or next(through, None)
 
 
 def as_object(batch: Sequence[Read], group: Group, found: Sequence[Link]) -> dict[str, object]:

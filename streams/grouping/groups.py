@@ -1,15 +1,18 @@
 """Links → groups: articles of one text within articles of one event. Pure."""
 
-from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass
 
 from streams.grouping.links import Link, Read
 
+SHARE_MIN = 0.5
+Part = tuple[int, ...]
+"""Articles by their numbers, that are held together already."""
+
 
 @dataclass(frozen=True)
 class Group:
-    """Articles of one event by their numbers, first published first; `texts` are the same, by text."""
+    """Articles of one event by their numbers, text by text, the first published first; `texts` are the same, parted."""
 
     members: tuple[int, ...]
     texts: tuple[tuple[int, ...], ...]
@@ -17,18 +20,41 @@ class Group:
 
 def groups(batch: Sequence[Read], found: Sequence[Link]) -> list[Group]:
     """Return every article in exactly one group, larger groups first, alone ones last."""
-    texts = _joined(len(batch), [link for link in found if link.tie != "event"])
-    events = _joined(len(batch), found)
-    by_event: dict[int, list[int]] = defaultdict(list)
-    for at in sorted(range(len(batch)), key=lambda at: (_when(batch[at]), at)):
-        by_event[events[at]].append(at)
-    made = []
-    for members in by_event.values():
-        by_text: dict[int, list[int]] = defaultdict(list)
-        for at in members:
-            by_text[texts[at]].append(at)
-        made.append(Group(tuple(members), tuple(tuple(text) for text in by_text.values())))
+    every = {frozenset((link.one, link.other)) for link in found}
+    same = {frozenset((link.one, link.other)) for link in found if link.tie != "event"}
+    in_time = sorted(range(len(batch)), key=lambda at: (_when(batch[at]), at))
+    texts = gathered([(at,) for at in in_time], same)
+    events = gathered(texts, every)
+    made = [Group(tuple(at for text in event for at in text), event) for event in _nested(events, texts)]
     return sorted(made, key=lambda group: -len(group.members))
+
+
+def gathered(parts: Sequence[Part], ties: Set[frozenset[int]]) -> list[Part]:
+    """Return parts joined: each, in order, to the whole that it is tied to most, if to half of its parts at the least.
+
+    One tie is not enough: a chain of them leads through all that is written of a war.
+    """
+    wholes: list[list[Part]] = []
+    for part in parts:
+        shares = [_share(part, whole, ties) for whole in wholes]
+        best = max(range(len(wholes)), key=lambda number: shares[number], default=-1)
+        if best >= 0 and shares[best] >= SHARE_MIN:
+            wholes[best].append(part)
+        else:
+            wholes.append([part])
+    return [tuple(at for part in whole for at in part) for whole in wholes]
+
+
+def _share(part: Part, whole: Sequence[Part], ties: Set[frozenset[int]]) -> float:
+    """Return how many parts of a whole hold an article that is tied to one of `part`."""
+    tied = sum(any(frozenset((one, other)) in ties for one in part for other in known) for known in whole)
+    return tied / len(whole)
+
+
+def _nested(events: Sequence[Part], texts: Sequence[Part]) -> list[tuple[Part, ...]]:
+    """Return the texts that each event was gathered from, in their order."""
+    text_of = {at: text for text in texts for at in text}
+    return [tuple(dict.fromkeys(text_of[at] for at in event)) for event in events]
 
 
 def origins(batch: Sequence[Read], group: Group) -> list[str]:
@@ -43,19 +69,3 @@ def origins(batch: Sequence[Read], group: Group) -> list[str]:
 def _when(one: Read) -> float:
     at = one.article.published_at or one.article.first_seen_at
     return at.timestamp()
-
-
-def _joined(count: int, found: Sequence[Link]) -> list[int]:
-    """Return for each article the number its group goes by: union by links."""
-    root = list(range(count))
-
-    def top(at: int) -> int:
-        while root[at] != at:
-            root[at] = root[root[at]]
-            at = root[at]
-        return at
-
-    for link in found:
-        one, other = top(link.one), top(link.other)
-        root[max(one, other)] = min(one, other)
-    return [top(at) for at in range(count)]

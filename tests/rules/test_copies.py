@@ -104,6 +104,8 @@ def test_headlines_of_one_flash_are_copies() -> None:
         ("Iran kills four in raid on border post", "Iran kills nine in raid on border post"),
         ("Iran threatens US after island raid", "Iran vows revenge on US for Kharg raid"),
         ("Iran threatens retaliation after US island raid", "Iran vows revenge after US raid on Kharg"),
+        ("Israel denies using phosphorus shells in Gaza", "Israel using phosphorus shells in Gaza"),
+        ("Rights group: Israel using phosphorus in Gaza, Lebanon", "Israel uses phosphorus in Gaza, port video shows"),
         ("Two sailors dead in port shooting", "Two Dead in Port Shooting as Police Probe Motive of Gunman in Muscat"),
         ("Iran accepts Oman offer of talks", "Iran rejects Oman offer of talks"),
         ("Oman offers to mediate between US and Iran", "China offers to mediate between US and Iran"),

@@ -11,7 +11,7 @@ from connectors.item import Outlet, RawItem
 from rules.vocabulary import load
 from streams.coding.coder import Coder
 from streams.commands.copies import command
-from streams.grouping.groups import groups, origins
+from streams.grouping.groups import gathered, groups, origins
 from streams.grouping.likeness import cosine, shared, vectors
 from streams.grouping.links import Read, link, links, read
 from streams.stages.normalize import Unusable, normalize
@@ -96,10 +96,19 @@ def test_groups_hold_texts_within_events_and_count_each_origin_once() -> None:
         item(4, "Port shut", "PORT ELLIS, March 2 (Reuters) - " + HARBOUR * 2, hours=2),
     )
     first, alone = groups(made, list(links(made)))
-    assert [made[at].article.outlet.name for at in first.members] == ["Outlet 1", "Outlet 2", "Outlet 4"]
+    assert [made[at].article.outlet.name for at in first.members] == ["Outlet 1", "Outlet 4", "Outlet 2"]
     assert [len(text) for text in first.texts] == [2, 1]
     assert origins(made, first) == ["family-1", "family-2"]
     assert [made[at].article.outlet.name for at in alone.members] == ["Outlet 3"]
+
+
+def test_a_chain_of_ties_is_no_group() -> None:
+    """What is tied to the last link alone stays outside; what is tied to half of a group belongs to it."""
+    ties = {frozenset(pair) for pair in ((0, 1), (1, 2), (2, 3), (0, 4), (1, 4))}
+    assert gathered([(0,), (1,), (2,), (3,), (4,)], ties) == [(0, 1, 2, 4), (3,)]
+    assert gathered([(0,), (1,), (2,), (3,)], {frozenset((0, 1)), frozenset((1, 2))}) == [(0, 1, 2), (3,)]
+    assert gathered([(0, 9), (1,)], {frozenset((9, 1))}) == [(0, 9, 1)]
+    assert gathered([], set()) == []
 
 
 def test_likeness_needs_no_corpus_and_no_stemmer() -> None:
