@@ -184,7 +184,7 @@ def _claims(sentence: Sentence, grammar: Grammar, back: list[Mention]) -> tuple[
     taken: set[tuple[str, tuple[str, ...], tuple[str, ...], bool]] = set()
     for hit in sentence.hits:
         for trigger in hit.triggers:
-            if trigger.form == "past" and sentence.gap(hit.start - 1, hit.start) == "-":
+            if trigger.form == "past" and sentence.gap(hit.start - 1, hit.start) == "-" and not _go_between(trigger):
                 continue  # "the Saudi-led forces", "Turkey-backed rebels": a trait, no event
             read_claim = _claim(sentence, grammar, hit, trigger, says, back)
             if read_claim is None:
@@ -274,7 +274,8 @@ def _claim(
         return None
     if "linkage" in term.relation:
         who = says.mention or next(iter(read_roles.actor), None)
-        if who is None or len(dossiers(sentence, who)) < 2:
+        noun = read_roles.pattern == "nominal" and sentence.gap(hit.start, hit.end).lower() == "ties"
+        if who is None or noun or len(dossiers(sentence, who)) < 2:
             return None
         read_roles = Roles([who], [], read_roles.places, read_roles.pattern)
     if "comment" in context and term.event == "REJECT":
@@ -284,6 +285,11 @@ def _claim(
         says = grammar.denier(sentence, hit)
     claim = assemble(sentence, hit, trigger, read_roles, says, context, modality, reason)
     return claim, read_roles.actor
+
+
+def _go_between(trigger: Trigger) -> bool:
+    """Say whether a trait tells who stood between: "the Qatar-mediated deal"."""
+    return "mediation" in trigger.term.context
 
 
 def _nobody_needed(sentence: Sentence, grammar: Grammar, term: Term, hit: Hit, found: Roles) -> bool:

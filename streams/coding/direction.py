@@ -189,9 +189,17 @@ THING = "+thing"
 _HARM = frozenset({"ASSAULT", "THREATEN", "COERCE"})
 
 
+SANCTIONERS = frozenset({"USA", "EEC", "UNO", "GBR", "E3", "CAN", "AUS", "JPN", "CHE", "CHN", "RUS"})
+"""Who imposes sanctions under its name: `US sanctions` are by it, `Iran sanctions` on it."""
+
+
 def roles(sentence: Sentence, trigger: Trigger, start: int, end: int, limit: int) -> Roles:
     """Work out who acts on whom for the trigger at `start`:`end`."""
     found = _roles(sentence, trigger, start, end, limit)
+    if trigger.term.event == "SANCTION" and found.pattern == "nominal" and not found.target and len(found.actor) == 1:
+        owner = found.actor[0]
+        if owner.party not in SANCTIONERS and sentence.gap(owner.end, start) == " ":
+            return Roles([], found.actor, found.places, found.pattern)
     if trigger.term.event in _HARM and any(_names_thing(sentence, mention) for mention in found.target):
         left = [mention for mention in found.target if not _names_thing(sentence, mention)]
         return Roles(found.actor, left, found.places, found.pattern + THING)
@@ -207,6 +215,10 @@ def _roles(sentence: Sentence, trigger: Trigger, start: int, end: int, limit: in
     if trigger.kind == "noun" or _noun_like(sentence, trigger, start, end):
         return _nominal(sentence, start, end, limit, attack)
     participle = trigger.form == "past" and trigger.kind == "verb"
+    if participle and sentence.gap(start - 1, start) == "-":
+        owner = sentence.left_of(start) - 1
+        near = owner >= 0 and sentence.mentions[owner].end == start - 1
+        return Roles([sentence.mentions[owner]] if near else [], [], [], "trait")
     passive = bool(_PASSIVE.search(sentence.before(start, 24)))
     agent = _agent(sentence, end, _BY if passive else _BY_NEXT) if participle else []
     if (passive and participle) or agent:
@@ -322,6 +334,10 @@ def _nominal(sentence: Sentence, start: int, end: int, limit: int, attack: bool)
             actor = group(sentence.mentions, index, sentence.text, -1)
     if not actor and _DELIVERS.search(sentence.before(start, 40)):
         actor = subject(sentence, start)
-    toward = own in _OWN_TOWARD or _VERB.fullmatch(own) or _TOWARD.match(sentence.gap(end, min(limit, end + 60)))
+    toward = (
+        own in _OWN_TOWARD
+        or (" " in sentence.text[start:end] and _VERB.fullmatch(own))
+        or _TOWARD.match(sentence.gap(end, min(limit, end + 60)))
+    )
     target, places = objects(sentence, end, min(limit, end + 90), actor, attack) if toward else ([], [])
     return Roles(actor, target, places, "nominal")

@@ -39,6 +39,8 @@ _EDGE = re.compile(
 """After a country: its edge, its press, or who stands behind somebody else; not the country itself."""
 _BESIDE = re.compile(r"\b(?:borders?|frontier) with (?:the )?$", re.IGNORECASE)
 """Before a country: the neighbour of a border."""
+_WAR = re.compile(r"^ (?:war|conflict|crisis|escalation)\b", re.IGNORECASE)
+_WAR_OF_BOTH = re.compile(r"^[-–][A-Z][\w-]+ (?:war|conflict|crisis|escalation)\b", re.IGNORECASE)
 _MONEY = re.compile(
     r"^ (?:dlrs?|dollars?|cents|francs?|pounds?|yen|d?marks?|lira|pesos?|rupees?|riyals?|rials?|dinars?|guilders)\b",
     re.IGNORECASE,
@@ -150,8 +152,17 @@ def _mention(name: Name, hit: Hit, text: str, start: int) -> Mention:
     edge = name.kind in ("people", "country", "organ") and _EDGE.match(text[hit.end : hit.end + 16])
     if edge or (name.kind in ("people", "country") and _BESIDE.search(text[max(start, hit.start - 20) : hit.start])):
         return Mention(hit.start, hit.end, name.code, name.rank, "edge", True, name.code)
+    if _at_war(text, hit):
+        return Mention(hit.start, hit.end, name.code, name.rank, "edge", True, name.code.partition(".")[0])
     country = name.place.country if name.place else name.code.partition(".")[0]
     return Mention(hit.start, hit.end, name.code, name.rank, name.kind, located, country, name.marks)
+
+
+def _at_war(text: str, hit: Hit) -> bool:
+    """Say whether the name is half of a war's: "Israel-Hamas war" means neither of them."""
+    if text[hit.end : hit.end + 1] in ("-", "–"):
+        return bool(_WAR_OF_BOTH.match(text[hit.end : hit.end + 40]))
+    return text[hit.start - 1 : hit.start] in ("-", "–") and bool(_WAR.match(text[hit.end : hit.end + 12]))
 
 
 def _of_office(role: Name, hit: Hit, mention: Mention) -> Mention:

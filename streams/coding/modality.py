@@ -19,6 +19,8 @@ _NOT_HELD = re.compile(
     re.IGNORECASE,
 )
 """`did not hold talks`: a light verb carries the negation to its noun."""
+_QUOTED_PROOF = re.compile(r"\bno [\"'“‘](?:\w+ )?(?:evidence|proof)\b", re.IGNORECASE)
+"""`no 'specific evidence'`: the quotation mark parts the words that the vocabulary has."""
 _DECLINED = re.compile(r"\b(?:refus|declin)(?:es?|ed|ing) to (?:\w+ly )?$")
 """`declined to urge`: what somebody refuses to do is not done."""
 _ALLEGED = re.compile(r"\balleged (?:[\w.]+ ){0,2}$", re.IGNORECASE)
@@ -61,6 +63,8 @@ def judge(sentence: Sentence, term: Term, start: int) -> tuple[Modality, str]:
         return Modality.DENIED, "denial"
     if _DECLINED.search(sentence.before(start, 40)):
         return Modality.DENIED, "refused"
+    if "linkage" in term.relation and _QUOTED_PROOF.search(sentence.gap(sentence.start, start)):
+        return Modality.DENIED, "unproven"
     unproven = sentence.cue_between("unproven", sentence.start, start)
     if unproven and not _quoted_break(sentence, unproven.end, start) and not _tied(sentence, unproven.end, start):
         return (Modality.DENIED if "linkage" in term.relation else Modality.HYPOTHETICAL), "unproven"

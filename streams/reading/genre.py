@@ -64,7 +64,7 @@ _TITLE_WORDS: tuple[tuple[Genre, str], ...] = (
     (
         "recap",
         r"^(?:what we know|what to know|what you need to know|key takeaways|\d+ takeaways|the week in)\b"
-        r"|\b(?:the week in pictures|in pictures|week in review|what we know so far)\b"
+        r"|\b(?:the week in pictures|in pictures|week in review|what we know (?:so far|on day \d+))\b"
         rf"|^(?:your|the) (?:{_WEEKDAYS}) (?:briefing|evening)",
     ),
     ("analysis", r"^(?:why|how) [^?]{10,}\?$|^explainer\b|\b(?:explained|an explainer)$"),

@@ -303,3 +303,46 @@ def test_modes_follow_what_was_used_or_found(text: str, mode: str | None) -> Non
     """Weapons name the mode; riot police riot not, and what is seized from dealers is no politics."""
     modes = [claim.mode for claim in claims("", text) if claim.event in ("ASSAULT", "COERCE", "PROTEST")]
     assert modes[:1] == ([mode] if mode else [])
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Iran names prisoners of swap deal struck with Biden administration",
+        "US sanctions hit Iranian banks",
+        "Hezbollah builds an airport designed for attack, amid dispute with Israel",
+    ],
+)
+def test_deals_and_sanctions_strike_nobody(title: str) -> None:
+    """What is struck, hit or meant for an attack is no attack."""
+    assert [claim for claim in claims(title) if claim.event == "ASSAULT"] == []
+
+
+@pytest.mark.parametrize(
+    "title", ["Lavrov warns Israel-Gaza war could spark regional crisis", "Iran warns of wider Israel-Hamas war"]
+)
+def test_the_halves_of_a_war_s_name_are_nobody_s_target(title: str) -> None:
+    """Who warns of a war threatens neither of those who fight it."""
+    assert [claim.target for claim in claims(title) if claim.event == "THREATEN" and claim.target] == []
+
+
+def test_iran_sanctions_are_on_iran() -> None:
+    """A land that imposes none has them imposed on it; what bears a power's name is by it."""
+    assert [c for c in claims("European powers choose to maintain Iran sanctions") if c.actor == ("IRN",)] == []
+    told = [c for c in claims("New US sanctions on Iran announced") if c.event == "SANCTION"]
+    assert [(c.actor, c.target) for c in told] == [(("USA",), ("IRN",))]
+
+
+@pytest.mark.parametrize(
+    "title", ["Five Americans freed by Iran in Qatar-mediated deal", "Qatar's separate talks with Iran, US go on"]
+)
+def test_who_stood_between_is_a_mediator(title: str) -> None:
+    """Also where only a trait of the deal says so, or talks with both sides one by one."""
+    told = [claim for claim in claims(title) if claim.mode == "third-party"]
+    assert [(claim.actor, claim.stage, set(claim.parties)) for claim in told] == [(("QAT",), "held", {"IRN", "USA"})]
+
+
+def test_ties_of_two_lands_are_no_tie_between_dossiers() -> None:
+    """`Saudi-Israel ties` are relations; to tie talks to strikes is a statement."""
+    title = "US works to normalize Saudi-Israel ties and calm Iran"
+    assert [claim for claim in claims(title) if "linkage" in claim.relation] == []

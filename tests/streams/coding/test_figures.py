@@ -106,6 +106,7 @@ def test_an_attack_that_a_vow_answers_is_only_referred_to() -> None:
     ("title", "modality"),
     [
         ("White House: no evidence Iran tied to Hamas attack in Israel", Modality.DENIED),
+        ("White House says no 'specific evidence' Iran linked to Hamas attack in Israel", Modality.DENIED),
         ("State Department says it has seen no proof that links Iran to the Hamas raid", Modality.DENIED),
         ("Moscow denies linking the Ukraine talks to the strikes on Iran", Modality.DENIED),
         ("Is Moscow linking the Ukraine talks to the strikes on Iran?", Modality.HYPOTHETICAL),

@@ -22,6 +22,7 @@ from streams.reading.genre import genre
         ("Sailor freed after five years on prison island", "news"),
         ("Strikes on Kharg – live updates", "live_blog"),
         ("What we know about the strike on Kharg", "recap"),
+        ("Gulf at war: what we know on day 11", "recap"),
         ("Interview: Oman's foreign minister on the talks", "interview"),
         ("Transcript: remarks at the UN", "transcript"),
         ("Football: league leaders strike late", "sport"),
