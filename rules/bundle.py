@@ -3,7 +3,9 @@
 A bad rule stays out and never takes the others down.
 """
 
+import gc
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from functools import lru_cache
@@ -31,6 +33,8 @@ from rules.rule import Rule
 PACKS = Path(__file__).parent / "packs"
 SHIPPED = PACKS / "iran-us"
 KINDS: tuple[shipped.CodeKind, ...] = ("actor", "place", "context", "genre")
+Codes = Mapping[str, frozenset[str]]
+"""Kind → the codes a rule may say."""
 UNHEARD = (Reason.UNCONFIRMED, Reason.FAILED, Reason.FLOODED)
 """Reasons that other rules do not listen to."""
 MATCHES_MAX = 8
@@ -181,10 +185,17 @@ def load(paths: Sequence[Path] = (), vocabulary: Vocabulary | None = None, today
 
     `today` tells which exceptions are over; without it none is called so.
     """
-    words, shelf = vocabulary or known_words(), shelve(paths or (SHIPPED,))
+    with uncollected():
+        return loaded(paths or (SHIPPED,), vocabulary or known_words(), today)
+
+
+def loaded(paths: Sequence[Path], words: Vocabulary, today: date | None) -> Loaded:
+    """Load the given paths with the given words."""
+    shelf = shelve(paths)
+    codes: Codes = {kind: words.codes(kind) for kind in KINDS}
     findings, documents, rules = shelf.findings, list[Read](), dict[str, Rule]()
     for written in with_local(shelf.rules, shelf.local, findings):
-        document = judged(written, words, today)
+        document = judged(written, codes, today)
         documents.append(document)
         findings.extend(document.findings)
         rule = ready(document, rules, findings)
@@ -194,6 +205,18 @@ def load(paths: Sequence[Path] = (), vocabulary: Vocabulary | None = None, today
     findings.extend(in_vain(rules, documents))
     packs = tuple(pack.spec for pack in shelf.packs)
     return Loaded(Bundle(tuple(rules.values())), in_order(findings), tuple(documents), packs)
+
+
+@contextmanager
+def uncollected() -> Iterator[None]:
+    """Hold off the cyclic collector: what loading makes stays, and looking it through costs more than making it."""
+    collecting = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if collecting:
+            gc.enable()
 
 
 def in_vain(rules: Mapping[str, Rule], documents: Sequence[Read]) -> Iterator[Finding]:
@@ -212,12 +235,11 @@ def known_words() -> Vocabulary:
     return shipped.load()
 
 
-def judged(written: Written, words: Vocabulary, today: date | None) -> Read:
+def judged(written: Written, codes: Codes, today: date | None) -> Read:
     """Return a document with its lists in place and everything that is wrong with it."""
     resolver = Resolver(written.file, written.lists, written.placed)
     node = resolver.resolve(written.node)
     document = validate(written.file, node, resolver.placed)
-    codes: dict[str, frozenset[str]] = {kind: words.codes(kind) for kind in KINDS}
     checked = check(document, codes, written.own, resolver.used, today)
     found = (*document.findings, *written.findings, *resolver.findings, *checked)
     return Read(document.file, document.node, document.spec, found, document.placed)

@@ -20,23 +20,47 @@ LASTING = tuple(
 )
 """Everything that shapes a rule's stories besides its main pattern: it must be equal."""
 PAIRS_MAX = 250
-"""Rules with one event that are compared pair by pair; more are generated ones, and only equal ones are told."""
+"""Rules with one event and equal stories that are compared pair by pair; more are generated ones."""
 
 
 def shadowed(rules: Sequence[Rule]) -> Iterator[tuple[Rule, Rule]]:
     """Give (rule, the rule that covers it) for each rule that runs in vain."""
-    groups: Mapping[str, list[Rule]] = defaultdict(list)
+    groups: Mapping[tuple[str, str], list[Rule]] = defaultdict(list)
     for rule in rules:
         if rule.runs:
+            alike = repr([getattr(rule, name) for name in LASTING])
             for event in sorted(events(rule)):
-                groups[event].append(rule)
+                groups[event, alike].append(rule)
     told: set[str] = set()
     for group in groups.values():
-        for narrow in group if len(group) <= PAIRS_MAX else ():
-            wide = next((one for one in group if one.id != narrow.id and covers(one, narrow)), None)
+        actors = by_actor(group) if len(group) <= PAIRS_MAX else {}
+        for narrow in group if actors else ():
+            near = (one for term in wider(narrow) for one in actors.get(term, ()))
+            wide = next((one for one in near if one.id != narrow.id and covers(one, narrow)), None)
             if wide is not None and narrow.id not in told and wide.id not in told:
                 told.add(narrow.id)
                 yield narrow, wide
+
+
+def by_actor(rules: Sequence[Rule]) -> Mapping[str, list[Rule]]:
+    """Return rules by the actors that a main pattern of theirs names, under `*` those with one that names none."""
+    found: dict[str, list[Rule]] = defaultdict(list)
+    for rule in rules:
+        for term in dict.fromkeys(term for pattern in rule.patterns["match"] for term in actors_of(pattern) or ("*",)):
+            found[term].append(rule)
+    return found
+
+
+def wider(rule: Rule) -> Values:
+    """Return what a rule that covers this one is found under: an actor of its first pattern, or what that lies in."""
+    first = next((term for pattern in rule.patterns["match"][:1] for term in actors_of(pattern)), "")
+    parts = first.split(".") if first else []
+    return ("*", *(".".join(parts[: end + 1]) for end in range(len(parts))))
+
+
+def actors_of(pattern: Pattern) -> Values:
+    """Return the actors a pattern names."""
+    return next((line.condition.any or () for line in pattern.claim if line.field == "actor"), ())
 
 
 def events(rule: Rule) -> frozenset[str]:
@@ -51,11 +75,11 @@ def events(rule: Rule) -> frozenset[str]:
 def covers(wide: Rule, narrow: Rule) -> bool:
     """Say whether `wide` rings, for the same desks and as loud, whenever `narrow` does."""
     return (
-        set(narrow.desks) <= set(wide.desks)
-        and SEVERITIES.index(wide.severity) >= SEVERITIES.index(narrow.severity)
+        SEVERITIES.index(wide.severity) >= SEVERITIES.index(narrow.severity)
+        and all(any(contains(outer, inner) for outer in wide.patterns["match"]) for inner in narrow.patterns["match"])
+        and set(narrow.desks) <= set(wide.desks)
         and all(getattr(wide, name) == getattr(narrow, name) for name in LASTING)
         and {**wide.patterns, "match": ()} == {**narrow.patterns, "match": ()}
-        and all(any(contains(outer, inner) for outer in wide.patterns["match"]) for inner in narrow.patterns["match"])
     )
 
 

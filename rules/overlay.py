@@ -36,7 +36,8 @@ class Overlay(MutableMapping[str, Any]):
 
     def __len__(self) -> int:
         """Return how many keys there would be."""
-        return sum(1 for _ in self)
+        more = sum((key not in self.under) - (value is GONE) for key, value in self.changed.items())
+        return len(self.under) + more
 
     def keep(self) -> None:
         """Write the changes through."""

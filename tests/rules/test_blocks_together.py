@@ -11,6 +11,7 @@ from rules.bundle import Bundle, load
 from rules.confirm import LATE_AFTER, event_time
 from rules.episode import Transition
 from rules.match import Match, source_facts
+from rules.overlay import Overlay
 from rules.step import due, fire, step
 from rules.trial import START, ArticleCase, article
 
@@ -154,6 +155,26 @@ def test_the_fold_is_the_same_anywhere_and_restored_at_any_moment(bundle: Bundle
     """The same log gives the same words and the same state, also when the state is copied before every record."""
     log = arrivals(bundle, seed)
     assert run(bundle, log) == run(bundle, log, copied=True)
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_a_crowded_state_says_the_same(bundle: Bundle, seed: int, monkeypatch: pytest.MonkeyPatch):
+    """Stories that are kept packed are told in the same words, at the same time, as those that are not."""
+    log = arrivals(bundle, seed)
+    _, plain = run(bundle, log)
+    monkeypatch.setattr("rules.ledger.PACKED_FROM", 0)
+    state, packed = run(bundle, log)
+    assert packed == plain
+    assert len(Overlay(state)) == len(state)
+
+
+def test_a_change_kept_aside_counts_what_there_would_be():
+    """What is added, replaced and taken away aside counts as it would be kept."""
+    aside = Overlay({"a": 1, "b": 2})
+    aside["c"] = aside["a"] = 3
+    aside["d"] = 4
+    del aside["b"], aside["d"]
+    assert len(aside) == len(list(aside)) == 2
 
 
 @pytest.mark.parametrize("seed", range(12))
