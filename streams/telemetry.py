@@ -5,6 +5,7 @@ It measures; it decides nothing. Labels are bounded: stages, partitions, reasons
 
 import logging
 import sys
+import threading
 import time
 from collections import Counter as Tally
 from collections.abc import Iterable
@@ -41,6 +42,13 @@ def set_up_logging(level: int = logging.INFO) -> None:
     LOG.setLevel(level)
     for name in NOISY:
         logging.getLogger(name).setLevel(logging.CRITICAL)
+    threading.excepthook = thread_ended
+
+
+def thread_ended(what: threading.ExceptHookArgs) -> None:
+    """Say in a line that a thread died of an error: a client's thread does, when it is stopped in an outage."""
+    name = what.thread.name if what.thread else "a thread"
+    LOG.warning("%s ended: %s: %s", name, what.exc_type.__name__, what.exc_value)
 
 
 class Meter:

@@ -16,6 +16,11 @@ FRESH_FOR = timedelta(days=1)
 STEPS = {"draft": "staged", "staged": "live"}
 
 
+def is_back(status: str, to: str) -> bool:
+    """Say whether a step makes a rule quieter: it needs no proof."""
+    return to == "retired" or (status, to) == ("live", "staged")
+
+
 def refusals(
     document: Read, rule: Rule, others: Mapping[str, Rule], to: str, history: History | None, now: datetime
 ) -> Iterator[str]:

@@ -2,11 +2,12 @@
 
 import logging
 import sys
+import threading
 
 import pytest
 
 from streams.envelope import DeadReason
-from streams.telemetry import SAID_EVERY, Meter, OneLine
+from streams.telemetry import SAID_EVERY, Meter, OneLine, thread_ended
 
 
 def test_outcomes_are_counted_by_name() -> None:
@@ -28,6 +29,16 @@ def test_an_error_is_one_line() -> None:
         record = logging.LogRecord("tocsin", logging.ERROR, "", 0, "reading", None, sys.exc_info())
     line = OneLine().format(record)
     assert line.endswith("error tocsin reading: ValueError: broken")
+
+
+def test_a_thread_that_dies_is_one_line(caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A client's own thread can end with an error in an outage: it is named, without a stack trace."""
+    monkeypatch.setattr(threading, "excepthook", thread_ended)
+    dying = threading.Thread(target=lambda: 1 / 0, name="client")
+    with caplog.at_level(logging.WARNING, "tocsin"):
+        dying.start()
+        dying.join()
+    assert [one.getMessage() for one in caplog.records] == ["client ended: ZeroDivisionError: division by zero"]
 
 
 def test_a_failure_that_goes_on_is_counted_each_time_and_said_every_half_minute(

@@ -14,24 +14,29 @@ from streams.commands.rule.loading import loaded_from, one_rule, ready
 @click.argument("rule")
 @click.option("--rules", "packs", multiple=True, type=click.Path(path_type=Path), help="Rule files or packs.")
 @click.option("--history", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="From `backtest --json`.")
+@click.option("--to", "goal", type=click.Choice(["staged", "live", "retired"]), help="The next step if left out.")
 @click.option("--because", default="", help="Go on in spite of what speaks against it; the reason is printed.")
-def command(rule: str, packs: tuple[Path, ...], history: Path | None, because: str) -> None:
-    """Bring RULE from draft to staged (only its owner is told), from staged to live.
+def command(rule: str, packs: tuple[Path, ...], history: Path | None, goal: str | None, because: str) -> None:
+    """Bring RULE from draft to staged (only its owner is told), from staged to live; or, with --to, back, or to rest.
 
-    Refused without a test that rings and one that stays silent, when a test fails, and, for live, without a backtest of
-    the last 7 days or with more than six alerts in any hour of it.
+    A step back (live to staged) and the end (retired) need no proof. A step on is refused without a test that rings and
+    one that stays silent, when a test fails, and, for live, without a backtest of the last 7 days or with more than six
+    alerts in any hour of it.
     """
-    from streams.backtest.promotion import STEPS, refusals
+    from streams.backtest.promotion import STEPS, is_back, refusals
     from streams.commands.rule.diff import kept
 
     loaded = loaded_from(packs)
     found = one_rule(loaded, rule)
     document = next(one for one, known in ready(loaded) if known.id == rule)
-    to = STEPS.get(found.status)
+    to = goal or STEPS.get(found.status)
     if to is None:
-        raise click.ClickException(f"{rule} is {found.status}; only drafts and staged rules go on")
+        raise click.ClickException(f"{rule} is {found.status}; give --to staged or --to retired")
+    if to == found.status:
+        raise click.ClickException(f"{rule} is {to} already")
     played = kept(history) if history else None
-    against = list(refusals(document, found, loaded.bundle.rules, to, played, datetime.now(UTC)))
+    proofs = refusals(document, found, loaded.bundle.rules, to, played, datetime.now(UTC))
+    against = [] if is_back(found.status, to) else list(proofs)
     for reason in against:
         click.echo(f"against: {reason}")
     if against and not because.strip():

@@ -107,6 +107,27 @@ def test_live_needs_a_backtest_of_the_last_week(rule: Path, tmp_path: Path) -> N
     assert "because the desk asked for it tonight" in forced.output
 
 
+@pytest.mark.parametrize(("begin", "goal"), [("live", "staged"), ("live", "retired"), ("draft", "retired")])
+def test_a_step_back_needs_no_proof(rule: Path, begin: str, goal: str) -> None:
+    """A rule that rings wrongly is made quieter at once, whatever its tests say; there is no step to where it is."""
+    rule.write_text(RULE[: RULE.index("tests:")].replace("status: draft", f"status: {begin}"))
+    done = asked("promote", "plain-vow", "--rules", str(rule), "--to", goal)
+    again = asked("promote", "plain-vow", "--rules", str(rule), "--to", goal)
+
+    assert done.exit_code == 0, done.output
+    assert f"status: {goal}" in rule.read_text()
+    assert f"plain-vow is {goal} already" in again.output
+
+
+def test_no_step_on_is_left_out_without_proof(rule: Path) -> None:
+    """From draft straight to live everything is asked for that live needs; a retired rule comes back with its tests."""
+    refused = asked("promote", "plain-vow", "--rules", str(rule), "--to", "live")
+    assert "no backtest of the last 7 days" in refused.output
+    rule.write_text(RULE.replace("status: draft", "status: retired"))
+    assert "give --to staged" in asked("promote", "plain-vow", "--rules", str(rule)).output
+    assert asked("promote", "plain-vow", "--rules", str(rule), "--to", "staged").exit_code == 0
+
+
 def test_judgements_stand_beside_the_rule_and_become_tests(rule: Path, tmp_path: Path) -> None:
     """One key judges, a capital also prints a test that holds; what is judged is not asked again."""
     played = history(tmp_path, rule, 2)
