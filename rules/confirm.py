@@ -65,7 +65,7 @@ def enough(confirm: ConfirmSpec, evidence: Sequence[Evidence]) -> bool:
     if not any(is_fresh(one.match.facts) for one in evidence):
         return False
     for tier, count in confirm.at_least.items():
-        if len({one.origin for one in evidence if one.match.facts.tier <= int(tier[-1])}) < count:
+        if independent(one for one in evidence if one.match.facts.tier <= int(tier[-1])) < count:
             return False
     if len({one.match.facts.article_id for one in evidence}) < confirm.matches:
         return False

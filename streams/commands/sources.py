@@ -115,7 +115,7 @@ async def _check(entry: SourceEntry, scheduled: Scheduled, now: datetime) -> Che
     source, error = scheduled.source, None
     items: list[RawItem] = []
     try:
-        items = [item async for item in source.poll(now)]
+        items = list({item.item_id: item async for item in source.poll(now)}.values())
         state = "ok"
     except ConnectorError as raised:
         state, error = raised.reason, str(raised)

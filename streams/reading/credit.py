@@ -111,7 +111,10 @@ def wire(name: str) -> str | None:
 
 
 def origin(text: str, author: str | None, credited: str | None, outlet: Outlet) -> tuple[str, By]:
-    """Return who said it first, as a slug, and where that stands. `text` is the article's plain text."""
+    """Return who said it first, as a slug, and where that stands. `text` is the article's plain text.
+
+    A wire that is read at its own source has the slug that others credit it by: its copies are no second origin.
+    """
     if found := dateline(text):
         return found, "dateline"
     if found := byline(author):
@@ -120,7 +123,7 @@ def origin(text: str, author: str | None, credited: str | None, outlet: Outlet) 
         return found, "credit"
     if credited and slug(credited) and slug(credited) not in (slug(outlet.name), slug(outlet.family)):
         return wire(credited) or slug(credited), "credit"
-    return outlet.family, "outlet"
+    return wire(outlet.name.partition(" (")[0]) or outlet.family, "outlet"
 
 
 def dateline(text: str) -> str | None:

@@ -99,7 +99,7 @@ class Judge:
         if not any(one.dated for one in seen):
             return False
         for tier, count in self.confirm.get("at_least", {}).items():
-            if len({one.origin for one in seen if one.tier <= int(tier[-1])}) < count:
+            if largest_independent({(one.origin, one.family) for one in seen if one.tier <= int(tier[-1])}) < count:
                 return False
         if opening and not self.many_enough(seen):
             return False

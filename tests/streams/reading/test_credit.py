@@ -81,3 +81,17 @@ def test_a_credited_publisher_is_the_origin_of_its_own_text() -> None:
 def test_else_the_outlets_family_is_the_origin(credited: str | None) -> None:
     """An outlet that credits nobody, or itself, speaks for its family."""
     assert origin("Oman offered.", "Jane Doe", credited, GAZETTE) == ("harbour", "outlet")
+
+
+@pytest.mark.parametrize(
+    ("name", "family", "who"),
+    [
+        ("Reuters", "thomson-reuters", "reuters"),
+        ("Oman News Agency (Arabic)", "oman-news-agency", "ona"),
+        ("Harbour Gazette", "harbour", "harbour"),
+    ],
+)
+def test_a_wire_at_its_own_source_is_the_origin_that_others_credit(name: str, family: str, who: str) -> None:
+    """A wire's own item and another outlet's copy with its dateline have one origin, whatever the owner is called."""
+    outlet = Outlet(name=name, family=family)
+    assert origin("Text of no credit.", None, name, outlet) == (who, "outlet")
