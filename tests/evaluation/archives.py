@@ -1,6 +1,6 @@
 """The given streams as archives that `tocsin replay` and `ingest --file` read: JSON Lines with the documented keys.
 
-usage: archives.py STREAM [DATA], STREAM one of polls-2025, rss-2023-09, rss-2023-10; prints JSON Lines.
+usage: archives.py STREAM [DATA]; prints JSON Lines. STREAM: polls-2025, rss-2023-09, rss-2023-10, wiki-current-events.
 """
 
 import json
@@ -68,7 +68,21 @@ def feeds(folder: Path, stream: str) -> Iterator[dict]:
         }
 
 
-STREAMS = {"polls-2025": polls, "rss-2023-09": feeds, "rss-2023-10": feeds}
+def events(folder: Path, stream: str) -> Iterator[dict]:
+    """Current events of an encyclopaedia, each at noon of its day, as the first source it names tells it."""
+    for row in rows(folder / f"{stream}.jsonl.xz"):
+        noon = f"{row['date']}T12:00:00Z"
+        yield {
+            "title": row["text"],
+            "guid": f"{row['date']}-{row['n']}",
+            "seen_at": noon,
+            "published": noon,
+            "outlet": (row["sources"] or ["Current events"])[0],
+            "lang": "en",
+        }
+
+
+STREAMS = {"polls-2025": polls, "rss-2023-09": feeds, "rss-2023-10": feeds, "wiki-current-events": events}
 
 
 def main(stream: str, data: str = "") -> None:
