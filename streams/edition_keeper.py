@@ -118,13 +118,15 @@ class Keeper:
 
     async def _begin(self, fold: Fold) -> None:
         """All that was published is known; where it is nothing, publish our own files."""
+        paths = self._settings.rules or (SHIPPED,)
+        own = await asyncio.to_thread(lambda: collect(paths, GENESIS, commit_of(paths)))
         if self._library.newest is None:
-            paths = self._settings.rules or (SHIPPED,)
-            own = await asyncio.to_thread(lambda: collect(paths, GENESIS, commit_of(paths)))
-            await asyncio.to_thread(self._library.take, own)
+            self._library.add(own)
             await fold.produce([published(own)], "rules")
         newest = self._library.newest
         assert newest is not None
+        if newest.digest != own.digest:
+            LOG.info("edition %s of the rules runs; this folder has others: tocsin rules apply", newest.edition)
         await asyncio.to_thread(self._library.loaded, newest.edition)
         self._ready.set()
 

@@ -11,7 +11,7 @@ from rules.match import ArticleFacts, Health, source_facts
 from streams.edition import SWITCH_KEY, Editions, made_by, ruling
 from streams.envelope import dead_letter, decode, encode
 from streams.source_health import SourceHealth, SourceState
-from streams.stage import NOTHING, Record, Result, Send, State
+from streams.stage import CARRIED, NOTHING, Record, Result, Send, State, merge
 from streams.stages.takeover import taken_over, unknown
 from streams.topics import HEALTH, MATCHES
 
@@ -33,7 +33,7 @@ class WatchStage:
     def fold(self, state: State, record: Record, now: datetime) -> Result:
         """Send one record for each rule that asks for this change, none where nothing changed."""
         if record.key == SWITCH_KEY:
-            return taken_over(state, self.editions, record, now)
+            return merge([taken_over(state, self.editions, record, now), self.said_again(state, now)])
         edition = ruling(state, self.editions, record.at)
         bundle = self.editions.of(edition)
         if bundle is None:
@@ -52,6 +52,16 @@ class WatchStage:
         matches = bundle.match_source(facts_of(health, after, now))
         by = made_by(edition)
         return Result(tuple(Send(MATCHES.name, one.rule.encode(), encode(one), now, by) for one in matches), (after,))
+
+    def said_again(self, state: State, now: datetime) -> Result:
+        """Tell the rules that need sources which of them do not stand well: a changed rule does not know it yet."""
+        edition = state.get(CARRIED, "")
+        bundle, by = self.editions.of(edition), made_by(edition)
+        bad = sorted((name, health) for name, health in state.items() if name != CARRIED and health != "ok")
+        facts = [source_facts(one, health, now, name=one, tier=4, bloc="", language="") for one, health in bad]
+        known = [one for fact in facts for one in (bundle.match_source(fact) if bundle else ())]
+        needed = [one for one in known if one.role == "health"]
+        return Result(tuple(Send(MATCHES.name, one.rule.encode(), encode(one), now, by) for one in needed))
 
     def due(self, state: State) -> datetime | None:
         """No timers."""

@@ -18,9 +18,10 @@ from streams.cursor import Applied, Cursor
 from streams.edition import GENESIS, Edition, Known, Running, anew, changed, collect, packed, pasts, switch, unpacked
 from streams.edition_log import Standing
 from streams.library import Library
-from streams.pipeline import build, raw
+from streams.pipeline import build, health, raw
 from streams.replay import Replay
 from streams.routes import Routes
+from streams.source_health import SourceHealth, SourceState
 from streams.stage import CARRIED, Record
 from streams.stages.route import ALERT
 from streams.stages.step import MATCH
@@ -94,12 +95,12 @@ class World:
         ]
         for rule in anew(before, after) if past else ():
             self.replay.publish(pasts(rule, to, known))
-        of = 4 + 1
+        of = 4 + 4
         for number in partitions:
             send = switch(ARTICLES.name, to, old.edition, of)
             log = self.replay.logs.setdefault((ARTICLES.name, number), [])
             log.append(Record(send.topic, number, len(log), send.key, send.value, send.at, send.headers))
-        self.replay.publish([switch(HEALTH.name, to, old.edition, of)])
+        self.replay.publish_everywhere(switch(HEALTH.name, to, old.edition, of))
         self.replay.settle(to.at)
 
     @property
@@ -166,7 +167,7 @@ def test_logs_that_have_not_gone_over_ring_by_the_old_rules(tmp_path: Path) -> N
 
     rest = [number for number in range(4) if number not in (0, 1)]
     for number in rest:
-        send = switch(ARTICLES.name, to, first.edition, 5)
+        send = switch(ARTICLES.name, to, first.edition, 8)
         log = world.replay.logs.setdefault((ARTICLES.name, number), [])
         log.append(Record(send.topic, number, len(log), send.key, send.value, to.at, send.headers))
     world.replay.settle(START + timedelta(hours=5))
@@ -225,6 +226,26 @@ def test_a_restart_goes_on_with_the_edition_of_its_mark(tmp_path: Path) -> None:
     assert cursor.here().carried == "20260302T070000000-ab12cd34"
     cursor.seat(7, 10, Applied(5, START, "20260302T070000000-ab12cd34"))
     assert cursor.state[CARRIED] == "20260302T070000000-ab12cd34"
+
+
+def test_a_changed_rule_knows_which_sources_are_silent(tmp_path: Path) -> None:
+    """What the former version knew of the sources it needs is told the new one: "first" stays unknown."""
+    needs = "coverage: {needs: [carrick-wire]}\n"
+    (tmp_path / "rules").mkdir()
+    (tmp_path / "rules" / "vow.yaml").write_text(VOW.format(title="A vow", status="live", spell="72h") + needs)
+    world = World(tmp_path, collect([tmp_path / "rules"], GENESIS))
+    silent = SourceHealth(
+        source_id="carrick-wire", state=SourceState.SILENT, reason="silent", interval=300, watched_since=START,
+        checked_at=START,
+    )  # fmt: skip
+    world.replay.publish([health(silent)])
+    world.replay.settle(START)
+    (tmp_path / "rules" / "vow.yaml").write_text(VOW.format(title="A vow", status="live", spell="48h") + needs)
+    world.switch(collect([tmp_path / "rules"], START + timedelta(hours=1)))
+    world.read(2, "Meridian Wire")
+
+    assert [one.reason for one in world.told] == [Reason.UNKNOWN]
+    assert "carrick-wire" in world.told[0].detail
 
 
 def test_going_over_once_more_changes_nothing(tmp_path: Path) -> None:
