@@ -5,6 +5,7 @@ Facts only: knows no text processing. Loading is strict and collects every fault
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from difflib import get_close_matches
 from functools import cached_property
 from pathlib import Path
 from typing import Any, Literal, NamedTuple
@@ -181,8 +182,13 @@ def survey(folder: Path | None = None, instead: Mapping[str, str] | None = None)
             of["places"] += (made := list(entry.places()))
             spots |= dict.fromkeys(map(id, made), spot)
     vocabulary = Vocabulary(**{kind: tuple(found) for kind, found in of.items()})  # type: ignore[arg-type]
-    faults += (Fault(spots[id(entry)], message) for entry, message in _cross_check(vocabulary))
+    if not any(fault.message.startswith(_UNREADABLE) for fault in faults):
+        # what refers to an unreadable file would all be called unknown, and hide the one cause
+        faults += (Fault(spots[id(entry)], message) for entry, message in _cross_check(vocabulary))
     return Survey(vocabulary, tuple(entries), tuple(faults))
+
+
+_UNREADABLE = "not readable as YAML"
 
 
 def _read(path: Path, text: str | None, faults: list[Fault]) -> Iterator[tuple[str, Entry, Spot]]:
@@ -191,7 +197,7 @@ def _read(path: Path, text: str | None, faults: list[Fault]) -> Iterator[tuple[s
         root = yaml.compose(path.read_text(encoding="utf-8") if text is None else text, Loader=_LOADER)
     except (yaml.YAMLError, UnicodeDecodeError) as error:
         spot = _spot(path, getattr(error, "problem_mark", None))
-        faults.append(Fault(spot, f"not readable as YAML: {getattr(error, 'problem', error)}"))
+        faults.append(Fault(spot, f"{_UNREADABLE}: {getattr(error, 'problem', error)}"))
         return
     top = dict(_pairs(root, path, faults)) if isinstance(root, yaml.MappingNode) else {}
     kind = top["kind"].value if "kind" in top else None
@@ -304,6 +310,7 @@ def _check_terms(vocabulary: Vocabulary) -> Iterator[tuple[Entry, str]]:
             yield term, f"{at}: no context {context!r}; add it to contexts.yaml or use one of its words"
         known = {name for language, name in sets if language == term.language}
         for name in sorted({*term.object, *term.veto, *term.preceded} - known):
-            yield term, f"{at}: no word set {name!r}; known: {', '.join(sorted(known))}"
+            near = ", ".join(get_close_matches(name, known, 3)) or "none is near"
+            yield term, f"{at}: no word set {name!r}; nearest: {near} (sets stand in the cues files)"
         if not (term.verbs or term.nouns or term.phrases or term.suffered):
             yield term, f"{at}: no verbs, nouns or phrases: nothing could ever match"
