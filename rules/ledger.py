@@ -25,8 +25,8 @@ SEPARATOR = "/"
 
 
 PACKED_FROM = 2_000
-"""Keys of a partition's state from which on stories are kept as compressed JSON: a tenth of the room, and some 100 us
-more whenever one is touched. A desk has some hundred stories open; a million must still fit."""
+"""Keys of a partition's state from which on stories are kept as compressed JSON: a tenth of the room, and a quarter
+of a millisecond more whenever one is touched. A desk has some hundred stories open; a million must still fit."""
 
 
 PARTS = (Value, Figure, Claim, Signature, ArticleFacts, Match, Evidence, Episode)

@@ -1,7 +1,8 @@
 """What open stories weigh: the state of one partition that holds them, by resident memory.
 
-usage: python tests/benchmarks/state.py [STORIES]. Every story is an article of its own with a text long enough for a
-full signature, on a rule with one story a place and actor; the state is filled through the live step.
+usage: python tests/benchmarks/state.py [STORIES]: more than 4,000, for the first 2,000 are not packed. Every story is
+an article of its own with a text long enough for a full signature, on a rule with one story an actor; it is filled
+through the live step.
 """
 
 import gc
@@ -18,7 +19,7 @@ from measure import Row, say, tell
 
 from rules.bundle import Bundle
 from rules.copies import signature
-from rules.ledger import open_stories
+from rules.ledger import Story, open_stories, packed, unpacked
 from rules.match import Match
 from rules.step import step
 from rules.trial import ArticleCase, article
@@ -66,7 +67,14 @@ def main() -> None:
     say(f"{stories:,} stories, {(time.process_time() - start) / stories * 1e6:.0f} us a match with its making")
     each = more * 2**20 / (stories - half)
     scaled = each * MILLION / 2**20
-    note = f"one article each, {each:,.0f} bytes a story, by the second half of {stories:,}"
+    some = [value.episode for value in list(state.values())[-200:] if isinstance(value, Story)]
+    start = time.process_time()
+    kept = [packed(episode) for episode in some]
+    middle = time.process_time()
+    assert [unpacked(one) for one in kept] == some
+    pack, unpack = ((b - a) / len(some) * 1e6 for a, b in ((start, middle), (middle, time.process_time())))
+    times = f"pack {pack:.0f} us, read back {unpack:.0f} us"
+    note = f"{times}; one article each, {each:,.0f} bytes a story, by the second half of {stories:,}"
     tell(
         Row("state of 1,000,000 open stories", scaled, "MB", "the goal", GOAL_MB, f"≤ {GOAL_MB:,} MB",
             scaled <= GOAL_MB, note)
