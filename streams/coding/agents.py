@@ -59,6 +59,8 @@ def home(sentence: Sentence, at: int) -> Mention | None:
 def filled(sentence: Sentence, term: Term, hit: Hit, limit: int, found: Roles) -> Roles:
     """Return the roles with what was open filled from groups, from the place, or from the actor's own state."""
     actor, target, pattern = found.actor, found.target, found.pattern
+    if actor and pattern == "active" and _others(sentence, hit, actor[-1]):
+        actor = []
     if not actor and term.event == "MOBILIZE" and found.pattern == "passive":
         actor, (target, _) = target, objects(sentence, hit.end, limit, target, False)
     land = home(sentence, hit.start)
@@ -80,6 +82,15 @@ def filled(sentence: Sentence, term: Term, hit: Hit, limit: int, found: Roles) -
     if not target and actor and _within(sentence, term, hit, limit, actor[0]):
         target = [replace(actor[0], code=actor[0].party)]
     return domestic(term, Roles(actor, target, found.places, pattern))
+
+
+def _others(sentence: Sentence, hit: Hit, actor: Mention) -> bool:
+    """Say whether a group right before the verb does it, whom the actor only tells of: "Mali said rebels attacked"."""
+    group = next((cue for cue in sentence.cues("agent") if sentence.gap(cue.end, hit.start) == " "), None)
+    if group is None or "state_agent" in group.sets or group.start <= actor.end:
+        return False
+    between = (other for other in sentence.hits if actor.end <= other.start and other.end <= group.start)
+    return any(other.triggers or "say" in other.sets for other in between)
 
 
 def domestic(term: Term, found: Roles) -> Roles:

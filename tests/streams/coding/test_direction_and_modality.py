@@ -346,3 +346,9 @@ def test_ties_of_two_lands_are_no_tie_between_dossiers() -> None:
     """`Saudi-Israel ties` are relations; to tie talks to strikes is a statement."""
     title = "US works to normalize Saudi-Israel ties and calm Iran"
     assert [claim for claim in claims(title) if "linkage" in claim.relation] == []
+
+
+def test_a_group_before_the_verb_acts_not_who_tells_of_it() -> None:
+    """`Mali said rebels attacked` is no attack by Mali; a land's own rebels act for it in the code."""
+    told = claims("", "Mali said rebels attacked a town in Niger.") + claims("", "Chadian rebels attacked Niger.")
+    assert [claim.actor for claim in told if claim.event == "ASSAULT"] == [(), ("TCD",)]
