@@ -14,7 +14,15 @@ NOTHING_SEEN = "none"
 
 def explain(pattern: Pattern, match: Match) -> Explained:
     """Return the conditions of a pattern with what the match shows for each."""
-    return tuple((condition, observed) for condition, observed, _ in judged(pattern, match.claim, match.facts))
+    return tuple(
+        (condition, observed)
+        for condition, observed, _ in judged(pattern, match.claim, match.facts)
+        if observed != _NOT_CARRIED
+    )
+
+
+_NOT_CARRIED = "the whole article"
+"""What is observed where a match does not bring what would be needed to see: nothing an officer could use."""
 
 
 def judged(
@@ -37,7 +45,7 @@ def judged(
         pair = f"{shown(claim.actor)} → {shown(claim.target)}" if claim else NOTHING_SEEN
         rows.append((between.written(), pair, claim is not None and between.fits(claim)))
     for figures in pattern.figures:
-        seen = tuple(f"{one.kind} {one.value:g} {one.unit}" for one in claim.figures) if claim else ()
+        seen = tuple(f"{one.kind} {one.value:,.12g} {one.unit}" for one in claim.figures) if claim else ()
         rows.append((figures.written(), shown(seen), claim is not None and figures.fits(claim)))
     for line in pattern.article:
         values = ARTICLE[line.field](facts)
@@ -46,7 +54,7 @@ def judged(
         for other in others:
             said = claims is not None and other.fits_any(claims, facts, folded or str)
             holds = claims is None or said == (name == "match.all")
-            seen_there = "the whole article" if claims is None else "said" if said else "not said"
+            seen_there = _NOT_CARRIED if claims is None else "said" if said else "not said"
             rows.append((f"{name}: {written(other)}", seen_there, holds))
     for phrases in pattern.text:
         found = "found in the text" if folded is None else shown(standing(phrases, folded()))

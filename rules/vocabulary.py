@@ -107,16 +107,22 @@ class Vocabulary:
     @cached_property
     def labels(self) -> dict[str, str]:
         """Every actor code with its label: parties, organs, and the offices that roles give each country."""
-        labels = {country.code: country.label for country in self.countries}
+        countries = {country.code: country.label for country in self.countries}
+        labels = dict(countries)
         for country in self.countries:
             for role in self.roles:
                 if role.organ:
                     labels.setdefault(f"{country.code}.{role.organ}", f"{country.label}: {role.label}")
+        holders: dict[str, dict[str, None]] = {}
         for person in self.people:
-            labels[person.code] = person.label
+            holders.setdefault(person.code, {})[person.label] = None
+        for code, people in holders.items():
+            # an office that several held is called by its own name: a label has no date
+            if len(people) == 1 or code not in labels:
+                labels[code] = next(reversed(people))
         for organ in self.organs:
             labels[organ.code] = organ.label
-        return labels
+        return labels | countries  # an envoy who spoke for a whole country does not give it his name
 
     @cached_property
     def _ranks(self) -> dict[str, Rank]:

@@ -42,6 +42,20 @@ def test_codes_labels_countries_and_ranks_are_answered() -> None:
 def test_unknown_codes_are_answered_with_themselves_or_nothing() -> None:
     """An alert about a code that was taken out of the vocabulary still has a name for it."""
     assert VOCABULARY.label("XYZ") == "XYZ"
+
+
+def test_a_country_keeps_its_name_whoever_speaks_for_it() -> None:
+    """Envoys stand under a country's own code; officers read the country."""
+    assert {VOCABULARY.label(country.code) for country in VOCABULARY.countries} == {
+        country.label for country in VOCABULARY.countries
+    }
+    assert VOCABULARY.label("USA") == "United States"
+
+
+def test_an_office_that_several_held_is_called_by_its_own_name() -> None:
+    """A label has no date: nobody is told that a predecessor spoke."""
+    assert VOCABULARY.label("GBR.PM") == "United Kingdom: prime minister"
+    assert VOCABULARY.label("IRN.KHAMENEI_M") == "Mojtaba Khamenei"
     assert VOCABULARY.country("XYZ") is None
     assert VOCABULARY.rank("XYZ") is Rank.NONE
 
