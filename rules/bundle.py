@@ -3,9 +3,7 @@
 A bad rule stays out and never takes the others down.
 """
 
-import gc
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from functools import lru_cache
@@ -15,6 +13,7 @@ from typing import Literal, Protocol
 from rules import vocabulary as shipped
 from rules.checks import Read, check, validate
 from rules.claim import Claim
+from rules.collector import uncollected
 from rules.compiler import compile_rule
 from rules.episode import Reason, Transition
 from rules.findings import Finding, in_order
@@ -205,18 +204,6 @@ def loaded(paths: Sequence[Path], words: Vocabulary, today: date | None) -> Load
     findings.extend(in_vain(rules, documents))
     packs = tuple(pack.spec for pack in shelf.packs)
     return Loaded(Bundle(tuple(rules.values())), in_order(findings), tuple(documents), packs)
-
-
-@contextmanager
-def uncollected() -> Iterator[None]:
-    """Hold off the cyclic collector: what loading makes stays, and looking it through costs more than making it."""
-    collecting = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if collecting:
-            gc.enable()
 
 
 def in_vain(rules: Mapping[str, Rule], documents: Sequence[Read]) -> Iterator[Finding]:

@@ -43,6 +43,8 @@ _MARKS = re.compile(
 )
 _LETTERS = str.maketrans("يىكةۀأإآٱ۰۱۲۳۴۵۶۷۸۹٠١٢٣٤٥٦٧٨٩‌", "ییکههاااا01234567890123456789 ")
 _WORD = re.compile(r"[㐀-鿿豈-﫿ぁ-ヿ]+|\d+(?:[.,:]\d+)*|[^\W\d_]+")
+_ASCII_WORD = re.compile(r"[a-z]+|\d+(?:[.,:]\d+)*")
+"""What `_WORD` finds in folded ASCII text, in half the time."""
 _HAN = re.compile(r"[㐀-鿿豈-﫿ぁ-ヿ]")
 
 
@@ -145,9 +147,9 @@ def containment(a: Signature, b: Signature) -> float | None:
 
 def tokens(text: str) -> list[str]:
     """Return the words of a text, folded; runs of Han and kana become pairs of characters."""
-    found = _WORD.findall(_folded(text))
     if text.isascii():
-        return found
+        return _ASCII_WORD.findall(_folded(text))
+    found = _WORD.findall(_folded(text))
     return [token for word in found for token in (_pairs(word) if _HAN.match(word) else (word,))]
 
 

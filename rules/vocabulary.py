@@ -14,6 +14,7 @@ import yaml
 from pydantic import ValidationError
 
 from rules.claim import FIGURES, MODES, Rank
+from rules.collector import uncollected
 from rules.entries import ENTRY_OF, Cities, Country, Cues, Entry, Organ, Person, Place, Role, Term, Word, Wording
 
 __all__ = [
@@ -161,7 +162,8 @@ class Survey:
 
 def load(folder: Path | None = None) -> Vocabulary:
     """Read every `*.yaml` of `folder` (the shipped vocabulary without one); raise VocabularyError with all faults."""
-    read = survey(folder)
+    with uncollected():
+        read = survey(folder)
     if read.faults:
         raise VocabularyError("\n".join(str(fault) for fault in read.faults))
     return read.vocabulary

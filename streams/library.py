@@ -3,13 +3,13 @@
 Editions are laid out as files under a folder of their own, so that findings and `rules check` name places.
 """
 
-import gc
 import threading
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
 from rules.bundle import Bundle, Loaded, load
+from rules.collector import uncollected
 from rules.vocabulary import Vocabulary
 from streams.edition import Edition
 
@@ -39,14 +39,8 @@ class Library:
         The collector of cycles stops every thread for as long as it looks at the parsed files, so it waits for them
         to be gone again.
         """
-        collecting = gc.isenabled()
-        gc.disable()
-        try:
-            loaded = replace(load(self.paths(edition), self.vocabulary), documents=())
-        finally:
-            if collecting:
-                gc.enable()
-        return loaded
+        with uncollected():
+            return replace(load(self.paths(edition), self.vocabulary), documents=())
 
     def __contains__(self, edition: object) -> bool:
         return edition in self._editions

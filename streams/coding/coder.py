@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from rules.claim import Claim, Modality
+from rules.collector import uncollected
 from rules.vocabulary import Term, Vocabulary
 from streams.article import Article
 from streams.coding.agents import domestic
@@ -59,7 +60,8 @@ class Coder:
 
     @cached_property
     def _lexicon(self) -> Lexicon:
-        return Lexicon(self.vocabulary)
+        with uncollected():
+            return Lexicon(self.vocabulary)
 
     def code(self, article: Article) -> Coded:
         """Return what the article says. A language without a grammar gives names only, and says so."""

@@ -107,13 +107,15 @@ _COMPILED = tuple(
 _SUM = re.compile(_ABOUT + r"(?P<sign>[$€£]) ?" + _NUMBER, re.IGNORECASE)
 _BOUNTY = re.compile(r"\b(?:bount(?:y|ies)|rewards?|for information)\b", re.IGNORECASE)
 _AID = re.compile(r"\b(?:aid|assistance|relief|loans?|grants?)\b", re.IGNORECASE)
-_DIGIT = re.compile(r"\d|\b(?:" + "|".join([*list(_WORDS)[1:], *_ROUND]) + r")\b", re.IGNORECASE)
+_DIGIT = re.compile(r"\d")
+_LETTERS = re.compile(r"[a-z]+")
+_NUMERALS = frozenset([*list(_WORDS)[1:], *_ROUND])
 
 
 def figures(sentence: Sentence) -> tuple[Figure, ...]:
     """Return the figures of a sentence in order; a number is counted once."""
     words = sentence.text[sentence.start : sentence.end]
-    if not _DIGIT.search(words):
+    if not _DIGIT.search(words) and _NUMERALS.isdisjoint(_LETTERS.findall(words.lower())):
         return ()
     found: dict[int, Figure] = {}
     for at, figure in (*_sums(sentence, words), *_counts(sentence, words)):
@@ -136,6 +138,8 @@ def _counts(sentence: Sentence, words: str) -> Iterator[tuple[int, Figure]]:
 
 
 def _sums(sentence: Sentence, words: str) -> Iterator[tuple[int, Figure]]:
+    if not any(sign in words for sign in _MONEY):
+        return
     for match in _SUM.finditer(words):
         kind = "bounty" if _BOUNTY.search(words) else "aid" if _AID.search(words) else "amount"
         whose = _whose(sentence, kind, sentence.start + match.start(), sentence.start + match.end())

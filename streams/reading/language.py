@@ -57,8 +57,11 @@ _RUSSIAN = re.compile("[ыэъёЫЭЪЁ]")
 _OTHER_CYRILLIC = re.compile("[ўЎђћџљњјЂЋЏЉЊЈѓќѕ]")
 _ENGLISH = frozenset({
     "the", "of", "to", "in", "and", "for", "on", "with", "at", "by", "after", "says", "said", "over", "from", "has",
-    "is", "as",
+    "is", "as", "his", "her", "their", "its", "it", "was", "were", "are", "be", "this", "that", "will", "not", "but",
+    "than", "into", "about", "against", "amid", "before", "under", "between", "up", "out", "new", "who", "how", "why",
+    "what",
 })  # fmt: skip
+"""Common words of English headlines."""
 
 _CODES = {
     "iw": "he", "in": "id", "per": "fa", "fas": "fa", "prs": "fa", "ara": "ar", "eng": "en", "rus": "ru", "heb": "he",

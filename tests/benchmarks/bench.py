@@ -23,7 +23,7 @@ from streams.local_kafka import LocalKafka
 
 HERE = Path(__file__).parent
 OUT = HERE.parents[1] / "build" / "bench.json"
-PLAIN = ("pipeline_throughput", "memory", "reload_stop", "index", "phrases", "compile", "state", "backtest")
+PLAIN = ("pipeline_throughput", "coding", "memory", "reload_stop", "index", "phrases", "compile", "state", "backtest")
 ON_KAFKA = ("worker_throughput", "fold_throughput", "fold_warm_up")
 
 
