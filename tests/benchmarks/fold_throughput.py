@@ -25,7 +25,7 @@ from streams.settings import Settings
 from streams.stage import Record, Result, Send, State
 from streams.telemetry import set_up_logging
 from streams.topic_admin import TopicAdmin
-from streams.topics import ARTICLES, DEAD, RAW, named
+from streams.topics import ARTICLES, DEAD, RAW, RULES, named
 from streams.worker import run_worker
 
 BODY = json.dumps({"id": "x" * 32, "title": "t" * 80, "body": "some words of news " * 220, "n": 1}).encode()
@@ -82,7 +82,7 @@ def feed(bootstrap: str, topic: str, records: int) -> None:
 def measure(kind: str, live: bool, bootstrap: str, records: int) -> tuple[float, float]:
     """Return records a second and CPU microseconds a record of one run."""
     namespace = f"bench-{kind}-{'live' if live else 'backlog'}-{time.time_ns()}"
-    with TopicAdmin(Settings(kafka=bootstrap, namespace=namespace), (RAW, ARTICLES, DEAD)) as topics:
+    with TopicAdmin(Settings(kafka=bootstrap, namespace=namespace), (RAW, ARTICLES, DEAD, RULES)) as topics:
         topics.apply(topics.plan())
     out = [Place(named(ARTICLES.name, namespace), number) for number in range(PARTITIONS)]
     watcher = KafkaConsumer(bootstrap_servers=bootstrap)

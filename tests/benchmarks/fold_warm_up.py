@@ -24,11 +24,11 @@ from streams.settings import Settings
 from streams.stage import NOTHING, Record, Result, State
 from streams.telemetry import set_up_logging
 from streams.topic_admin import TopicAdmin
-from streams.topics import DEAD, RAW, named
+from streams.topics import DEAD, RAW, RULES, named
 from streams.worker import run_worker
 
 BODY = json.dumps({"id": "x" * 32, "body": "some words of news " * 12}).encode()
-TABLE = (replace(RAW, partitions=1), DEAD)
+TABLE = (replace(RAW, partitions=1), DEAD, RULES)
 LONG = 10
 """Seconds of warm-up beyond which a state must be kept as a snapshot."""
 

@@ -32,7 +32,7 @@ from streams.stage import Record, Result, Stage, State
 from streams.stages.normalize import NormalizeStage
 from streams.telemetry import set_up_logging
 from streams.topic_admin import TopicAdmin
-from streams.topics import ARTICLES, DEAD, MATCHES, RAW, named
+from streams.topics import ARTICLES, DEAD, MATCHES, RAW, RULES, named
 from streams.worker import run_worker
 
 GOAL = 0.6
@@ -127,7 +127,7 @@ def feed(bootstrap: str, topic: str, items: Sequence[RawItem]) -> None:
 def measure(kind: str, live: bool, bootstrap: str, items: Sequence[RawItem]) -> tuple[float, float]:
     """Return articles a second and CPU microseconds an article of one run."""
     namespace = f"bench-{kind}-{'live' if live else 'backlog'}-{time.time_ns()}"
-    with TopicAdmin(Settings(kafka=bootstrap, namespace=namespace), (RAW, ARTICLES, MATCHES, DEAD)) as topics:
+    with TopicAdmin(Settings(kafka=bootstrap, namespace=namespace), (RAW, ARTICLES, MATCHES, DEAD, RULES)) as topics:
         topics.apply(topics.plan())
     topic = named(RAW.name, namespace)
     feed(bootstrap, topic, items[:WARM] if live else items)
