@@ -48,6 +48,8 @@ class Fault(NamedTuple):
 
     at: Spot
     message: str
+    unreadable: bool = False
+    """Whether nothing of the file could be read."""
 
     def __str__(self) -> str:
         """`file:line:col: what, remedy`."""
@@ -190,13 +192,10 @@ def survey(folder: Path | None = None, instead: Mapping[str, str] | None = None)
             of["places"] += (made := list(entry.places()))
             spots |= dict.fromkeys(map(id, made), spot)
     vocabulary = Vocabulary(**{kind: tuple(found) for kind, found in of.items()})  # type: ignore[arg-type]
-    if not any(fault.message.startswith(_UNREADABLE) for fault in faults):
+    if not any(fault.unreadable for fault in faults):
         # what refers to an unreadable file would all be called unknown, and hide the one cause
         faults += (Fault(spots[id(entry)], message) for entry, message in _cross_check(vocabulary))
     return Survey(vocabulary, tuple(entries), tuple(faults))
-
-
-_UNREADABLE = "not readable as YAML"
 
 
 def _read(path: Path, text: str | None, faults: list[Fault]) -> Iterator[tuple[str, Entry, Spot]]:
@@ -205,7 +204,7 @@ def _read(path: Path, text: str | None, faults: list[Fault]) -> Iterator[tuple[s
         root = yaml.compose(path.read_text(encoding="utf-8") if text is None else text, Loader=_LOADER)
     except (yaml.YAMLError, UnicodeDecodeError) as error:
         spot = _spot(path, getattr(error, "problem_mark", None))
-        faults.append(Fault(spot, f"{_UNREADABLE}: {getattr(error, 'problem', error)}"))
+        faults.append(Fault(spot, f"not readable as YAML: {getattr(error, 'problem', error)}", unreadable=True))
         return
     top = dict(_pairs(root, path, faults)) if isinstance(root, yaml.MappingNode) else {}
     kind = top["kind"].value if "kind" in top else None

@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from types import TracebackType
 from typing import Self
 
+from kafka.producer.future import FutureRecordMetadata
 from pydantic import ValidationError
 
 from streams import topic_reader
@@ -96,17 +97,7 @@ class EditionWriter:
     def send(self, sends: Iterable[Send]) -> None:
         """Write records by their keys."""
         with telling(self._settings):
-            waiting = [
-                self._producer.send(
-                    named(one.topic, self._settings.namespace),
-                    key=one.key,
-                    value=one.value,
-                    headers=list(one.headers),
-                    timestamp_ms=round(one.at.timestamp() * 1000),
-                )
-                for one in sends
-            ]
-            for sent in waiting:
+            for sent in [self._sent(one) for one in sends]:
                 sent.get(timeout=CONFIRM_FOR_S)
 
     def go_over(self, edition: Edition, before: str) -> Mapping[int, int]:
@@ -117,16 +108,20 @@ class EditionWriter:
             for number in sorted(self._producer.partitions_for(named(topic.name, self._settings.namespace)) or ())
         ]
         with telling(self._settings):
-            waiting = {}
-            for topic, number in places:
-                one = switch(topic, edition, before, len(places))
-                waiting[topic, number] = self._producer.send(
-                    named(topic, self._settings.namespace),
-                    key=one.key,
-                    value=one.value,
-                    headers=list(one.headers),
-                    timestamp_ms=round(one.at.timestamp() * 1000),
-                    partition=number,
-                )
+            waiting = {
+                (topic, number): self._sent(switch(topic, edition, before, len(places)), number)
+                for topic, number in places
+            }
             at = {place: sent.get(timeout=CONFIRM_FOR_S).offset for place, sent in waiting.items()}
         return {number: offset for (topic, number), offset in at.items() if topic == ARTICLES.name}
+
+    def _sent(self, one: Send, partition: int | None = None) -> FutureRecordMetadata:
+        """Hand one record to the producer, for a partition of its own or the one of its key."""
+        return self._producer.send(
+            named(one.topic, self._settings.namespace),
+            key=one.key,
+            value=one.value,
+            headers=list(one.headers),
+            timestamp_ms=round(one.at.timestamp() * 1000),
+            partition=partition,
+        )

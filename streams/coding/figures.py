@@ -115,16 +115,16 @@ _NUMERALS = frozenset([*list(_WORDS)[1:], *_ROUND])
 def figures(sentence: Sentence) -> tuple[Figure, ...]:
     """Return the figures of a sentence in order; a number is counted once."""
     words = sentence.text[sentence.start : sentence.end]
-    if not _DIGIT.search(words) and _NUMERALS.isdisjoint(_LETTERS.findall(words.lower())):
+    lowered = words.lower()
+    if not _DIGIT.search(words) and _NUMERALS.isdisjoint(_LETTERS.findall(lowered)):
         return ()
     found: dict[int, Figure] = {}
-    for at, figure in (*_sums(sentence, words), *_counts(sentence, words)):
+    for at, figure in (*_sums(sentence, words), *_counts(sentence, words, lowered)):
         found.setdefault(at, figure)
     return tuple(found[at] for at in sorted(found))
 
 
-def _counts(sentence: Sentence, words: str) -> Iterator[tuple[int, Figure]]:
-    lowered = words.lower()
+def _counts(sentence: Sentence, words: str, lowered: str) -> Iterator[tuple[int, Figure]]:
     for kind, unit, cues, form in _COMPILED:
         if not any(cue in lowered for cue in cues):
             continue

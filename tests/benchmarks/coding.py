@@ -3,18 +3,15 @@
 usage: python tests/benchmarks/coding.py [ARTICLES]. Seconds are CPU seconds of this process.
 """
 
-import random
 import statistics
 import sys
 import time
-from dataclasses import replace
 
 from ahocorasick_rs import AhoCorasick
-from invented import SYLLABLES
+from invented import larger, names_of
 from measure import Row, tell
 from news_mix import mix
 
-from rules.vocabulary import Place, Vocabulary
 from rules.vocabulary import load as load_vocabulary
 from streams.article import Article
 from streams.coding.coder import Coder
@@ -25,24 +22,6 @@ GROWTH_GOAL = 1.5
 TENFOLD = 9
 """Names added for each that is there."""
 WARM = 500
-
-
-def names_of(vocabulary: Vocabulary) -> list[str]:
-    """Return every name the vocabulary knows somebody by."""
-    holders = (*vocabulary.countries, *vocabulary.organs, *vocabulary.people, *vocabulary.places, *vocabulary.roles)
-    return [name for holder in holders for name in holder.names]
-
-
-def tenfold(vocabulary: Vocabulary) -> Vocabulary:
-    """Return the vocabulary with nine invented names for each of its own."""
-    rng, count = random.Random(5), TENFOLD * len(names_of(vocabulary))
-    made: set[str] = set()
-    while len(made) < count:
-        made.add(" ".join("".join(rng.choices(SYLLABLES, k=4)).capitalize() for _ in range(2)))
-    more = tuple(
-        Place(code=f"more-{at}", label=name, type="city", names=(name,)) for at, name in enumerate(sorted(made))
-    )
-    return replace(vocabulary, places=(*vocabulary.places, *more))
 
 
 def costs(coder: Coder, articles: list[Article]) -> list[float]:
@@ -82,7 +61,7 @@ def main() -> None:
     built = (time.process_time() - start) * 1e3
     taken, bare = costs(coder, articles), scans(automaton, texts)
     median, p99 = statistics.median(taken), taken[int(len(taken) * 0.99)]
-    grown = statistics.median(costs(Coder(tenfold(vocabulary)), articles))
+    grown = statistics.median(costs(Coder(larger(vocabulary, TENFOLD * len(names_of(vocabulary)))), articles))
     scan = "the median of an Aho-Corasick scan of the raw text"
     tell(
         Row("reading an article, median", median, "µs", scan, bare, f"≤ {MEDIAN_GOAL} µs", median <= MEDIAN_GOAL, what)

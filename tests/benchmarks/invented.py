@@ -2,11 +2,12 @@
 
 import random
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from itertools import product
 
 from connectors.item import Outlet, RawItem
-from rules.vocabulary import load
+from rules.vocabulary import Place, Vocabulary, load
 
 START = datetime(2026, 1, 1, tzinfo=UTC)
 EVERY = timedelta(seconds=5)
@@ -24,6 +25,24 @@ OUTLETS = tuple(
     )
 )
 SYLLABLES = tuple(map("".join, product("bdfhlmnrstvz", "aeiou")))
+
+
+def names_of(vocabulary: Vocabulary) -> list[str]:
+    """Return every name the vocabulary knows somebody by."""
+    holders = (*vocabulary.countries, *vocabulary.organs, *vocabulary.people, *vocabulary.places, *vocabulary.roles)
+    return [name for holder in holders for name in holder.names]
+
+
+def larger(vocabulary: Vocabulary, count: int) -> Vocabulary:
+    """Return the vocabulary with `count` names that no text holds: what looking for more costs, finding no more."""
+    rng = random.Random(5)
+    made: set[str] = set()
+    while len(made) < count:
+        made.add(" ".join("".join(rng.choices(SYLLABLES, k=4)).capitalize() for _ in range(2)))
+    more = tuple(
+        Place(code=f"more-{at}", label=name, type="city", names=(name,)) for at, name in enumerate(sorted(made))
+    )
+    return replace(vocabulary, places=(*vocabulary.places, *more))
 
 
 def words(rng: random.Random, count: int) -> list[str]:

@@ -3,19 +3,17 @@
 usage: python tests/benchmarks/pipeline_throughput.py [ARTICLES]. Seconds are CPU seconds of this process.
 """
 
-import random
 import sys
 import time
-from dataclasses import replace
 
 from ahocorasick_rs import AhoCorasick
-from invented import SYLLABLES
+from invented import larger, names_of
 from measure import Row, tell
 from news_mix import mix
 
 from connectors.item import RawItem
 from rules.bundle import load
-from rules.vocabulary import Place, Vocabulary
+from rules.vocabulary import Vocabulary
 from rules.vocabulary import load as load_vocabulary
 from streams.coding.coder import Coder
 from streams.pipeline import raw
@@ -53,23 +51,11 @@ def run(records: list[Record], normalize: NormalizeStage, code: CodeStage) -> tu
 
 def scan(texts: list[str], vocabulary: Vocabulary) -> float:
     """Return CPU seconds of looking for every name of the vocabulary in the raw texts, and of nothing else."""
-    holders = (*vocabulary.countries, *vocabulary.organs, *vocabulary.people, *vocabulary.places, *vocabulary.roles)
-    names = [name for holder in holders for name in holder.names]
-    automaton = AhoCorasick(names)
+    automaton = AhoCorasick(names_of(vocabulary))
     start = time.process_time()
     for text in texts:
         automaton.find_matches_as_indexes(text, overlapping=True)
     return time.process_time() - start
-
-
-def larger(vocabulary: Vocabulary) -> Vocabulary:
-    """Return the vocabulary with names that no text holds: what looking for more costs, without finding more."""
-    rng = random.Random(5)
-    names = {" ".join("".join(rng.choices(SYLLABLES, k=3)).capitalize() for _ in range(2)) for _ in range(MORE)}
-    more = tuple(
-        Place(code=f"more-{at}", label=name, type="city", names=(name,)) for at, name in enumerate(sorted(names))
-    )
-    return replace(vocabulary, places=(*vocabulary.places, *more))
 
 
 def main() -> None:
@@ -79,7 +65,7 @@ def main() -> None:
     normalize, bundle = NormalizeStage(), load((), vocabulary).bundle
     records = [record(item) for item in items]
     count = len(records) - WARM
-    shipped, more = CodeStage(Coder(vocabulary), bundle), CodeStage(Coder(larger(vocabulary)), bundle)
+    shipped, more = CodeStage(Coder(vocabulary), bundle), CodeStage(Coder(larger(vocabulary, MORE)), bundle)
     for code in (shipped, more):
         run(records[:WARM], normalize, code)
     taken, matches = run(records[WARM:], normalize, shipped)
