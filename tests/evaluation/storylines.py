@@ -19,6 +19,8 @@ from streams.coding.coder import Coder
 TASK = "storylines"
 FOLDER = Path(__file__).parent / "storylines"
 LANGUAGES = ("ru", "fa", "ar", "zh", "he")
+SETS = ("", "unseen", "fourth", "held")
+"""Folders of labelled sentences, oldest first; a language need not have all."""
 AT = datetime(2026, 3, 2, 9, tzinfo=UTC)
 IRAN_SIDE = ("IRN", "YEM", "LBN", "IRQ")
 SEA = frozenset({"strait-of-hormuz", "persian-gulf", "gulf-of-oman", "bab-el-mandeb", "red-sea", "arabian-sea"})
@@ -45,6 +47,12 @@ def read(language: str, folder: Path = FOLDER) -> Iterator[Labelled]:
         parts = label.split()
         about = tuple(parts[2].split("+")) if len(parts) > 2 and parts[2] != "-" else ()
         yield Labelled(text) if parts == ["-"] else Labelled(text, parts[0], parts[1].strip("-"), about)
+
+
+def parts(language: str) -> tuple[list[Labelled], list[Labelled]]:
+    """Return the sentences of a language that it was mended by, and those of its newest set."""
+    sets = [list(read(language, FOLDER / name)) for name in SETS if (FOLDER / name / f"{language}.txt").exists()]
+    return [labelled for given in sets[:-1] for labelled in given], sets[-1]
 
 
 def line(claim: Claim) -> str:
@@ -86,12 +94,11 @@ def found(coder: Coder, text: str, language: str) -> set[tuple[str, str, tuple[s
 def score(data: Path, coder: Coder) -> Scored:
     """Score each language: a sentence is right when its storyline is read, with actor and target; all else is wrong.
 
-    The first set is the tune part, since the grammar was mended by it; the second, with other wordings, the test part.
+    The sets that the grammar was mended by are the tune part; the newest, with other wordings, is the test part.
     """
     scored = Scored()
     for language in LANGUAGES:
-        for part, folder in (("tune", FOLDER), ("test", FOLDER / "unseen")):
-            given = list(read(language, folder))
+        for part, given in zip(("tune", "test"), parts(language), strict=True):
             counts = [judged(coder, labelled, language) for labelled in given]
             right, wrong, missed = (sum(column) for column in zip(*counts, strict=True))
             precision, recall = right / (right + wrong or 1), right / (right + missed or 1)
