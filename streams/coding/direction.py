@@ -223,8 +223,11 @@ def _roles(sentence: Sentence, trigger: Trigger, start: int, end: int, limit: in
     agent = _agent(sentence, end, _BY if passive else _BY_NEXT) if participle else []
     if (passive and participle) or agent:
         return _passive(sentence, start, limit, agent)
-    actor = _shared(sentence, trigger, start) or subject(sentence, start, clause_start(sentence, start))
+    deed = _deed(sentence, start) if attack else None
+    actor = deed.actor if deed else _shared(sentence, trigger, start) or _own_subject(sentence, start)
     target, places = objects(sentence, end, limit, actor, attack)
+    if deed and not target and not places:
+        return Roles(deed.actor, deed.target, deed.places, "relative")
     alone = sentence.after(end, 1) in (",", ";", ".", "")
     if participle and (alone or (not target and not places)):
         site = [m for m in sentence.mentions if m.end <= start and m.kind == "place" and not prepositional(sentence, m)]
@@ -244,8 +247,31 @@ def _shared(sentence: Sentence, trigger: Trigger, start: int) -> list[Mention]:
     for hit in reversed(sentence.hits):
         joined = hit.end < start - 2 and any(t.kind == "verb" and t.form == trigger.form for t in hit.triggers)
         if joined and not passive(sentence, hit.start):
-            return subject(sentence, hit.start, clause_start(sentence, hit.start))
+            return _own_subject(sentence, hit.start)
     return []
+
+
+def _own_subject(sentence: Sentence, start: int) -> list[Mention]:
+    return subject(sentence, start, clause_start(sentence, start))
+
+
+_WHICH = re.compile(r",? (?:which|that)(?: (?:has|had|have|also|later|reportedly))* $")
+
+
+def _deed(sentence: Sentence, start: int) -> Roles | None:
+    """Return the roles of the deed a relative clause tells of: "vowed revenge for the strike on Y which killed"."""
+    which = _WHICH.search(sentence.before(start, 40))
+    if not which:
+        return None
+    at = start - len(which.group())
+    for hit in reversed(sentence.hits):
+        if hit.end > at or not hit.triggers:
+            continue
+        trigger = next((t for t in hit.triggers if t.term.event == "ASSAULT"), None)
+        if not trigger or not (trigger.kind == "noun" or _noun_like(sentence, trigger, hit.start, hit.end)):
+            return None
+        return _nominal(sentence, hit.start, hit.end, at, attack=True)
+    return None
 
 
 def _agent(sentence: Sentence, end: int, by: re.Pattern[str]) -> list[Mention]:
@@ -334,6 +360,8 @@ def _nominal(sentence: Sentence, start: int, end: int, limit: int, attack: bool)
             actor = group(sentence.mentions, index, sentence.text, -1)
     if not actor and _DELIVERS.search(sentence.before(start, 40)):
         actor = subject(sentence, start)
+    if not actor and attack and index >= 0:
+        actor = _answered(sentence, index, start)
     toward = (
         own in _OWN_TOWARD
         or (" " in sentence.text[start:end] and _VERB.fullmatch(own))
@@ -341,3 +369,14 @@ def _nominal(sentence: Sentence, start: int, end: int, limit: int, attack: bool)
     )
     target, places = objects(sentence, end, min(limit, end + 90), actor, attack) if toward else ([], [])
     return Roles(actor, target, places, "nominal")
+
+
+_FOR = re.compile(r"^ (?:for|over) (?:(?:the|a|an|its|their|his|last|recent|deadly|[a-z]+day['’]s) )*$", re.IGNORECASE)
+_ANSWERS = re.compile(r"\b(?:retaliat\w+|revenge|vengeance|retribution) (?:against|on|from) (?:the )?$", re.IGNORECASE)
+
+
+def _answered(sentence: Sentence, index: int, start: int) -> list[Mention]:
+    """Return who did what is answered: "retaliate against X for the strike"."""
+    joined = group(sentence.mentions, index, sentence.text, -1)
+    against = _ANSWERS.search(sentence.before(joined[0].start, 40))
+    return joined if against and _FOR.match(sentence.gap(joined[-1].end, start)) else []

@@ -41,7 +41,9 @@ def _basil(stories: list[dict[str, Any]], coder: Coder, scored: Scored) -> None:
         scored.misses += _misses(part, ids, wanted, got)
 
 
-def _graded(graded: list[dict[str, Any]], language: str, coder: Coder, scored: Scored) -> None:
+def _graded(given: list[dict[str, Any]], language: str, coder: Coder, scored: Scored) -> None:
+    """Score the pairs of one language; a side without title and text is no article, as in the pipeline."""
+    graded = [row for row in given if all(f"{row[f'title{side}']}{row[f'text{side}']}".strip() for side in "12")]
     sides = [_story(row[f"title{side}"], row[f"text{side}"], None, language) for row in graded for side in "12"]
     batch = read([_coded(one, coder) for one in sides])
     pairs = list(zip(batch[::2], batch[1::2], strict=True))

@@ -352,3 +352,17 @@ def test_a_group_before_the_verb_acts_not_who_tells_of_it() -> None:
     """`Mali said rebels attacked` is no attack by Mali; a land's own rebels act for it in the code."""
     told = claims("", "Mali said rebels attacked a town in Niger.") + claims("", "Chadian rebels attacked Niger.")
     assert [claim.actor for claim in told if claim.event == "ASSAULT"] == [(), ("TCD",)]
+
+
+@pytest.mark.parametrize(
+    ("text", "struck"),
+    [
+        ("Araghchi vowed to retaliate for the strike on Kharg Island which killed 12 people", "-"),
+        ("Araghchi vowed to retaliate against the United States for the strike on Kharg Island", "USA"),
+        ("Iran vowed revenge on Israel for the raid on Isfahan that killed two engineers", "ISR"),
+    ],
+)
+def test_who_is_answered_struck_and_who_answers_killed_nobody(text: str, struck: str) -> None:
+    """The deed that is answered belongs to who is answered; its relative clause makes the speaker no killer."""
+    deeds = {"+".join(claim.actor) or "-" for claim in claims(text) if claim.event == "ASSAULT"}
+    assert deeds == {struck}
