@@ -7,9 +7,10 @@ import re
 from dataclasses import replace
 
 from rules.vocabulary import Term
-from streams.coding.direction import THING, Roles, objects, subject
+from streams.coding.direction import Roles, objects, subject
 from streams.coding.lexicon import Hit
 from streams.coding.mentions import Mention
+from streams.coding.named import THING
 from streams.coding.sentence import Sentence
 
 _REACH = 90

@@ -177,40 +177,8 @@ def passive(sentence: Sentence, at: int) -> bool:
     return bool(_PASSIVE.search(sentence.before(at, 24)))
 
 
-_THING = re.compile(
-    r"^(?: (?!administration|and|or|over|with|on|in)[\w-]+){0,2}? (?:corridors?|roads?|routes?|bridges?|towers?|"
-    r"hotels?|resorts?|plans?|deals?|visits?|trips?|rall(?:y|ies)|films?|books?|speech|summit|statues?|library|initiatives?|"
-    r"projects?|canal|pipelines?|accords?)\b",
-    re.IGNORECASE,
-)
-"""After a person's name: a thing that is called by it, as a harbour may be; no harm to it is harm to the person."""
-THING = "+thing"
-"""Ends the pattern of roles whose target was only a thing of that name."""
-_HARM = frozenset({"ASSAULT", "THREATEN", "COERCE"})
-
-
-SANCTIONERS = frozenset({"USA", "EEC", "UNO", "GBR", "E3", "CAN", "AUS", "JPN", "CHE", "CHN", "RUS"})
-"""Who imposes sanctions under its name: `US sanctions` are by it, `Iran sanctions` on it."""
-
-
 def roles(sentence: Sentence, trigger: Trigger, start: int, end: int, limit: int) -> Roles:
-    """Work out who acts on whom for the trigger at `start`:`end`."""
-    found = _roles(sentence, trigger, start, end, limit)
-    if trigger.term.event == "SANCTION" and found.pattern == "nominal" and not found.target and len(found.actor) == 1:
-        owner = found.actor[0]
-        if owner.party not in SANCTIONERS and sentence.gap(owner.end, start) == " ":
-            return Roles([], found.actor, found.places, found.pattern)
-    if trigger.term.event in _HARM and any(_names_thing(sentence, mention) for mention in found.target):
-        left = [mention for mention in found.target if not _names_thing(sentence, mention)]
-        return Roles(found.actor, left, found.places, found.pattern + THING)
-    return found
-
-
-def _names_thing(sentence: Sentence, mention: Mention) -> bool:
-    return mention.kind == "person" and bool(_THING.match(sentence.after(mention.end, 40)))
-
-
-def _roles(sentence: Sentence, trigger: Trigger, start: int, end: int, limit: int) -> Roles:
+    """Work out who acts on whom for the trigger at `start`:`end`, by the order of words alone."""
     attack = trigger.term.event == "ASSAULT"
     if trigger.kind == "noun" or _noun_like(sentence, trigger, start, end):
         return _nominal(sentence, start, end, limit, attack)
@@ -223,6 +191,8 @@ def _roles(sentence: Sentence, trigger: Trigger, start: int, end: int, limit: in
     agent = _agent(sentence, end, _BY if passive else _BY_NEXT) if participle else []
     if (passive and participle) or agent:
         return _passive(sentence, start, limit, agent)
+    if participle and _bare_passive(sentence, start, end):
+        return _suffered(sentence, start, end, limit)
     deed = _deed(sentence, start) if attack else None
     actor = deed.actor if deed else _shared(sentence, trigger, start) or _own_subject(sentence, start)
     target, places = objects(sentence, end, limit, actor, attack)
@@ -292,6 +262,43 @@ def _passive(sentence: Sentence, start: int, limit: int, agent: list[Mention]) -
     target = [] if places else subject(sentence, start) or [m for m in left if m.kind != "place"][-1:]
     after = [m for m in sentence.mentions if start < m.start < limit and m.kind == "place"]
     return Roles([m for m in agent if m.kind != "place"], target, places or ([] if target else after), "passive")
+
+
+_SUFFERED = re.compile(
+    r"(?:killed|wounded|injured|hurt|slain|murdered|arrested|detained|seized|captured|kidnapped|abducted|hanged|executed|"
+    r"assassinated|freed|released|evacuated|shot dead|gunned down)$",
+    re.IGNORECASE,
+)
+_NO_OBJECT = re.compile(
+    r"^,? (?:in(?! (?:one|a single|two|three|\d+) )|during|at|near|as|"
+    r"when|after|while|amid|overnight|inside|outside|over|for|on (?!\w+day \w+ ))|"
+    r"^, (?!wound|injur|kill|captur|arrest|and )|^[.;:]?$",
+    re.IGNORECASE,
+)
+
+
+def _bare_passive(sentence: Sentence, start: int, end: int) -> bool:
+    """Say whether a headline leaves out "were": "Three US soldiers killed in drone attack"."""
+    return bool(_SUFFERED.match(sentence.gap(start, end)) and _NO_OBJECT.match(sentence.after(end, 30)))
+
+
+_DOER_REACH = 60
+
+
+def _suffered(sentence: Sentence, start: int, end: int, limit: int) -> Roles:
+    """Read such a headline: who stands left suffers, unless it only tells; the attack behind "in" names who did it."""
+    agent: list[Mention] = []
+    for hit in sentence.hits:
+        if end < hit.start < min(limit, end + _DOER_REACH):
+            trigger = next((t for t in hit.triggers if t.term.event == "ASSAULT"), None)
+            if trigger and (trigger.kind == "noun" or _noun_like(sentence, trigger, hit.start, hit.end)):
+                agent = _nominal(sentence, hit.start, hit.end, limit, attack=True).actor
+                break
+    victim = subject(sentence, start)
+    tells = victim and any("say" in hit.sets and victim[-1].end <= hit.start < start for hit in sentence.hits)
+    if victim and not tells:
+        return Roles(agent, [m for m in victim if m not in agent], [], "headline-passive")
+    return Roles(agent, [], [] if victim else _passive(sentence, start, limit, agent).places, "headline-passive")
 
 
 _AFTER_NOUN = re.compile(

@@ -6,10 +6,11 @@ from rules.claim import Modality
 from rules.vocabulary import Term
 from streams.coding.agents import agent, filled
 from streams.coding.attribution import Attribution, attribution, denier
-from streams.coding.direction import Roles, limit_right, passive, roles, subject
+from streams.coding.direction import Roles, limit_right, passive, subject
 from streams.coding.lexicon import Hit, Trigger
 from streams.coding.mentions import Mention, Offices
 from streams.coding.modality import judge
+from streams.coding.named import named_roles
 from streams.coding.sentence import Sentence
 
 OBJECT_REACH = 110
@@ -62,7 +63,7 @@ class English:
 
     def roles(self, sentence: Sentence, trigger: Trigger, hit: Hit, limit: int) -> Roles:
         """Return who acts on whom; groups without a country's name and the country it happens in fill what is open."""
-        return filled(sentence, trigger.term, hit, limit, roles(sentence, trigger, hit.start, hit.end, limit))
+        return filled(sentence, trigger.term, hit, limit, named_roles(sentence, trigger, hit.start, hit.end, limit))
 
     def nobody(self, sentence: Sentence, term: Term, hit: Hit, found: Roles) -> bool:
         """Say whether the event stands although no actor has a country's name."""
@@ -90,7 +91,8 @@ class English:
 
 def _struck(sentence: Sentence, hit: Hit, found: Roles) -> bool:
     """Say whether a place or land is attacked by nobody named: passive, nominal, or by a weapon."""
-    if found.pattern != "active" and (found.places or (found.target and found.pattern == "nominal")):
+    told = found.pattern in ("nominal", "headline-passive")
+    if found.pattern != "active" and (found.places or (found.target and told)):
         return True
     armed = sentence.cue_between("weapon", max(sentence.start, hit.start - 40), hit.start) is not None
     return armed and bool(found.places or found.target)

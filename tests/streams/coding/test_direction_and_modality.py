@@ -366,3 +366,23 @@ def test_who_is_answered_struck_and_who_answers_killed_nobody(text: str, struck:
     """The deed that is answered belongs to who is answered; its relative clause makes the speaker no killer."""
     deeds = {"+".join(claim.actor) or "-" for claim in claims(text) if claim.event == "ASSAULT"}
     assert deeds == {struck}
+
+
+@pytest.mark.parametrize(
+    ("title", "expected"),
+    [
+        ("Three US soldiers killed in drone attack on base in Jordan", "ASSAULT - > USA @- done"),
+        ("Two American troops killed, dozens wounded in Syria", "ASSAULT - > USA.MIL @- done"),
+        ("Five IRGC members killed in Israeli airstrike near Damascus", "ASSAULT ISR > IRN.IRGC @- done"),
+        ("Iran buries general killed in Israeli strike", "ASSAULT ISR > IRN @- done"),
+        ("US citizen detained in Iran", "COERCE - > USA @- done"),
+    ],
+)
+def test_a_headline_without_were_tells_who_suffered(title: str, expected: str) -> None:
+    """Whom a participle without an object follows is its victim, and the attack behind it names who did it."""
+    assert short(claims(title)[0]) == expected
+
+
+def test_who_only_tells_of_the_dead_is_not_among_them() -> None:
+    """ "Israel says general killed" says nothing about whose general."""
+    assert not [claim for claim in claims("Israel says general killed in Beirut") if claim.target == ("ISR",)]

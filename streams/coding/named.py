@@ -1,0 +1,43 @@
+"""What a name beside an event means: a thing called by a person, sanctions called by whom they hit.
+
+English. Corrects what the order of words gave; finds nothing itself.
+"""
+
+import re
+
+from streams.coding.direction import Roles, roles
+from streams.coding.lexicon import Trigger
+from streams.coding.mentions import Mention
+from streams.coding.sentence import Sentence
+
+_THING = re.compile(
+    r"^(?: (?!administration|and|or|over|with|on|in)[\w-]+){0,2}? (?:corridors?|roads?|routes?|bridges?|towers?|"
+    r"hotels?|resorts?|plans?|deals?|visits?|trips?|rall(?:y|ies)|films?|books?|speech|summit|statues?|library|initiatives?|"
+    r"projects?|canal|pipelines?|accords?)\b",
+    re.IGNORECASE,
+)
+"""After a person's name: a thing that is called by it, as a harbour may be; no harm to it is harm to the person."""
+THING = "+thing"
+"""Ends the pattern of roles whose target was only a thing of that name."""
+_HARM = frozenset({"ASSAULT", "THREATEN", "COERCE"})
+
+
+SANCTIONERS = frozenset({"USA", "EEC", "UNO", "GBR", "E3", "CAN", "AUS", "JPN", "CHE", "CHN", "RUS"})
+"""Who imposes sanctions under its name: `US sanctions` are by it, `Iran sanctions` on it."""
+
+
+def named_roles(sentence: Sentence, trigger: Trigger, start: int, end: int, limit: int) -> Roles:
+    """Work out who acts on whom for the trigger at `start`:`end`, and what the names mean there."""
+    found = roles(sentence, trigger, start, end, limit)
+    if trigger.term.event == "SANCTION" and found.pattern == "nominal" and not found.target and len(found.actor) == 1:
+        owner = found.actor[0]
+        if owner.party not in SANCTIONERS and sentence.gap(owner.end, start) == " ":
+            return Roles([], found.actor, found.places, found.pattern)
+    if trigger.term.event in _HARM and any(_names_thing(sentence, mention) for mention in found.target):
+        left = [mention for mention in found.target if not _names_thing(sentence, mention)]
+        return Roles(found.actor, left, found.places, found.pattern + THING)
+    return found
+
+
+def _names_thing(sentence: Sentence, mention: Mention) -> bool:
+    return mention.kind == "person" and bool(_THING.match(sentence.after(mention.end, 40)))
