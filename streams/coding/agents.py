@@ -96,7 +96,13 @@ def _others(sentence: Sentence, hit: Hit, actor: Mention) -> bool:
 
 def domestic(term: Term, found: Roles) -> Roles:
     """Return the roles with the actor's own state as target, where the event without another party is between them."""
-    if found.target or not found.actor or found.pattern.endswith(THING) or found.pattern == "nominal+speaker":
+    if (
+        found.target
+        or found.places
+        or not found.actor
+        or found.pattern.endswith(THING)
+        or found.pattern == "nominal+speaker"
+    ):
         return found
     if term.mode not in DOMESTIC.get(term.event, ()):
         return found

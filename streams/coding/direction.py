@@ -84,7 +84,12 @@ def subject(sentence: Sentence, at: int, floor: int | None = None) -> list[Menti
 
 _OWN_REACH = 45
 """How far right of a trigger its actor's own people may stand to be its target: "banned Ugandan candidates"."""
-_DESPITE = re.compile(r"\b(?:despite|unlike|besides|in spite of) (?:the )?$", re.IGNORECASE)
+_OUTSIDE = re.compile(
+    r"\b(?:despite|unlike|besides|in spite of|spy(?:ing)? for|espionage for|working for|loyal to|linked to|"
+    r"allied (?:to|with)|(?:backed|sponsored|supported) by|on behalf of|cit(?:e|es|ed|ing)) (?:the |a )?$",
+    re.IGNORECASE,
+)
+"""What follows stands outside the event: who is spied for, who backs whom."""
 
 
 def objects(
@@ -113,7 +118,7 @@ def objects(
             and mention.party not in parties
             and ((anywhere and not places) or not mention.located)
             and not _speaks(sentence, mention)
-            and not _DESPITE.search(sentence.before(mention.start, 16))
+            and not _OUTSIDE.search(sentence.before(mention.start, 32))
         ):
             joined = group(sentence.mentions, index, sentence.text, 1)
             target = [m for m in joined if m.start < limit and not _speaks(sentence, m)]

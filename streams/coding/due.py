@@ -14,6 +14,7 @@ _UNIT = {
     "hour": timedelta(hours=1),
     "day": timedelta(days=1),
     "week": timedelta(weeks=1),
+    "month": timedelta(days=30),
 }
 _DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _MONTHS = (
@@ -23,7 +24,7 @@ _MONTHS = (
 _WITHIN = re.compile(
     r"\b(?:within|in the next|over the next|give[ns]?\b[\w .'’-]{1,40}?|gave\b[\w .'’-]{1,40}?)(?: the next)? "
     r"(?P<count>\d{1,3}|one|two|three|four|five|six|seven|eight|ten|twelve|an?)[ -]"
-    r"(?P<unit>hour|day|week)s?\b"
+    r"(?P<unit>hour|day|week|month)s?\b"
     r"(?! (?:ago|earlier|old|before))",
     re.IGNORECASE,
 )

@@ -16,6 +16,10 @@ from streams.coding.sentence import Sentence
 OBJECT_REACH = 110
 """How far left of a passive verb the word may stand that completes it."""
 _JOINED = re.compile(r"(?:, |\band )$")
+_ANSWERING = re.compile(
+    r"\bin (?:response|retaliation|reprisal|revenge) (?:to|for)\b|, cit(?:e|es|ed|ing)\b", re.IGNORECASE
+)
+"""What an attack answers is not what it hits."""
 _HE = re.compile(
     r"\b(?:he|she|it|they|we|(?:its|his|their|our) (?:\w+ )?(?:forces|troops|army|navy|military|planes|jets|air force|"
     r"warplanes|missiles|drones|fighters|minister|government|police))(?: \w+){0,3} $|\b(?:its|their) (?:[\w-]+ ){1,2}$",
@@ -39,6 +43,8 @@ class English:
     def limit(self, sentence: Sentence, hit: Hit, term: Term) -> int:
         """Return where the words that belong to a trigger end: at the next clause, or the next joined verb."""
         limit = limit_right(sentence, hit.end)
+        if term.event == "ASSAULT" and (answer := _ANSWERING.search(sentence.text, hit.end, limit)):
+            limit = answer.start()
         for other in sentence.hits:
             joined = hit.end < other.start < limit and any(t.kind == "verb" and t.term != term for t in other.triggers)
             if joined and _JOINED.search(sentence.before(other.start, 6)):

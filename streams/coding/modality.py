@@ -74,6 +74,8 @@ def judge(sentence: Sentence, term: Term, start: int) -> tuple[Modality, str]:
         return Modality.HYPOTHETICAL, "question"
     if _conditional(sentence, term, start) or _INVERTED.match(sentence.gap(sentence.start, start)):
         return Modality.HYPOTHETICAL, "condition"
+    if _bidden(sentence, term, start):
+        return Modality.HYPOTHETICAL, "infinitive"
     if _ALLEGED.search(sentence.before(start, 30)):
         return min(term.modality, Modality.REPORTED, key=lambda value: value.rung), "alleged"
     if _YOU.search(sentence.before(start, 40)):
@@ -83,6 +85,26 @@ def judge(sentence: Sentence, term: Term, start: int) -> tuple[Modality, str]:
     if historical(sentence):
         return Modality.REPORTED, "historical"
     return term.modality, ""
+
+
+def _bidden(sentence: Sentence, term: Term, start: int) -> bool:
+    """Say whether an infinitive is what somebody is to do: "urges Iran to accept"; "Iran to accept" is its own word."""
+    if term.event in _SAID and sentence.after(start, 3) == "to ":
+        to = start
+    elif term.event in _ANSWERS and sentence.before(start, 3) == "to ":
+        to = start - 3
+    else:
+        return False
+    who = next((mention for mention in reversed(sentence.mentions) if mention.end == to - 1), None)
+    if who is None:
+        return True
+    verbs = (hit for hit in sentence.hits if hit.end < who.start and any(t.kind == "verb" for t in hit.triggers))
+    return any(_AT.match(sentence.gap(verb.end, who.start)) for verb in verbs)
+
+
+_SAID = frozenset({"THREATEN"})
+_ANSWERS = frozenset({"AGREE", "CONCEDE", "REJECT"})
+_AT = re.compile(r"^ (?:the |on |with |for )?$")
 
 
 def _tied(sentence: Sentence, start: int, end: int) -> bool:
@@ -98,7 +120,7 @@ def _quoted_break(sentence: Sentence, start: int, end: int) -> bool:
 
 def _conditional(sentence: Sentence, term: Term, start: int) -> bool:
     floor = max(sentence.start, start - _REACH)
-    for cue in reversed(sentence.cues("hypothetical")):
+    for cue in reversed([*sentence.cues("not_refusal"), *sentence.cues("hypothetical")]):
         if cue.end > start or cue.start < floor:
             continue
         gap = sentence.gap(cue.end, start)

@@ -33,10 +33,23 @@ def named_roles(sentence: Sentence, trigger: Trigger, start: int, end: int, limi
         owner = found.actor[0]
         if owner.party not in SANCTIONERS and sentence.gap(owner.end, start) == " ":
             return Roles([], found.actor, found.places, found.pattern)
+    if len(found.target) == 1 and _beside(sentence, trigger.term.event, found.target[0]):
+        return Roles(found.actor, [], found.places, found.pattern)
     if trigger.term.event in _HARM and any(_names_thing(sentence, mention) for mention in found.target):
         left = [mention for mention in found.target if not _names_thing(sentence, mention)]
         return Roles(found.actor, left, found.places, found.pattern + THING)
     return found
+
+
+_BESIDE = {
+    "CONSULT": re.compile(r"\b(?:on|over|about|regarding|concerning) (?:the )?$", re.IGNORECASE),
+    "RETREAT": re.compile(r"\b(?:after|following|through|via|thanks to) (?:the )?$", re.IGNORECASE),
+}
+"""Class → what governs names that its event is not done to: "emergency meeting on Iran", "freed after Qatari talks"."""
+
+
+def _beside(sentence: Sentence, event: str, mention: Mention) -> bool:
+    return event in _BESIDE and bool(_BESIDE[event].search(sentence.before(mention.start, 20)))
 
 
 def _names_thing(sentence: Sentence, mention: Mention) -> bool:
