@@ -313,7 +313,8 @@ def _roles(
     found = grammar.roles(sentence, trigger, hit, limit)
     if trigger.term.subject == "target":
         left = [m for m in sentence.mentions if m.kind == "place" and m.end <= hit.start]
-        found = Roles([], found.actor, left or found.places, "suffers")
+        spoken = not found.actor or says.mention in found.actor
+        found = Roles([], found.target if spoken else found.actor, left or found.places, "suffers")
     if says.mention and len(found.target) > 1:
         found = Roles(found.actor, [m for m in found.target if m is not says.mention], found.places, found.pattern)
     elif says.mention and found.target and found.target[0] is says.mention and found.actor:

@@ -29,6 +29,8 @@ _COLON = re.compile(r"^[\s\"'«»“”]*(?:[:：]|[—–] )")
 _YEAR = re.compile(r"(?<!\d)\d{4}(?!\d)")
 _SOLAR = (1300, 1500, 621)
 """From and to which year a Persian text counts by the sun from the Hijra, and what to add."""
+_WE = {"ar": re.compile("و?(?:س|لن |لا )ن"), "he": re.compile("(?:לא )?נ")}
+"""How a verb in the first person to come begins."""
 _QUOTED = re.compile(r"[,،，—–»”\"] ?[—–]? ?$")
 """Before a verb of saying that follows what is said: `…», — заявил`."""
 _PARTED = re.compile(r"[,،，;；:：]")
@@ -70,13 +72,15 @@ class Marked:
 
     def _of_verb(self, sentence: Sentence, verb: Hit) -> Mention | None:
         """Return the subject of a verb of saying; right behind it where it follows a comma, or comes first."""
+        floor = self._floor(sentence, verb)
+        found = self._subject(sentence, verb.start, floor)
+        if found and self.order == "vso" and not sentence.gap(found[-1].end, verb.start).strip():
+            return found[-1]
         parted = bool(_QUOTED.search(sentence.gap(max(sentence.start, verb.start - 4), verb.start)))
         reach = 25 if parted else 2
         after = next((m for m in sentence.mentions if 0 <= m.start - verb.end <= reach and m.kind != "place"), None)
         if after and (self.order == "vso" or parted) and not _PARTED.search(sentence.gap(verb.end, after.start)):
             return after
-        floor = self._floor(sentence, verb)
-        found = self._subject(sentence, verb.start, floor)
         if found:
             return found[-1]
         return after if after and self.order != "sov" and self.language != "zh" and self._nominative(after) else None
@@ -166,9 +170,16 @@ class Marked:
         if self.language == "ru" and (found := self._inverted(sentence, hit, floor)):
             return found
         first = not any(m.kind != "place" and floor <= m.start < hit.start for m in sentence.mentions)
+        if first and self._we(sentence, hit) and (speaker := self._before_colon(sentence)):
+            return [speaker]
         if first and (self.order == "vso" or self.language == "he") and (found := self._following(sentence, hit.end)):
             return found
         return wielder(sentence, floor, hit.start) or self._subject(sentence, hit.start, sentence.start)
+
+    def _we(self, sentence: Sentence, hit: Hit) -> bool:
+        """Say whether a word of threat or refusal is in the first person: `الحرس الثوري: سنضرب إسرائيل`."""
+        said = any(trigger.term.event not in DEED for trigger in hit.triggers)
+        return said and self.language in _WE and bool(_WE[self.language].match(sentence.text, hit.start))
 
     def _inverted(self, sentence: Sentence, hit: Hit, floor: int) -> list[Mention]:
         """Read `Ирану пригрозил ударом Израиль`: whom it is done to before the verb, the nominative behind it."""
@@ -259,8 +270,16 @@ class Marked:
         near = max(floor, hit.start - _NEAR), min(limit, hit.end + _NEAR)
         if not actor and (trigger.term.object or sentence.cue_between("deliver", *near)):
             actor = self._actor(sentence, hit, floor, limit)
+        if trigger.term.event == "ASSAULT":
+            hurt = {place.country for place in places}
+            actor = [mention for mention in actor or self._announcer(sentence, hurt) if mention.party not in hurt]
         target = self._target(sentence, trigger, hit, hit.start, limit, actor)
         return Roles(actor, target, places, "nominal")
+
+    def _announcer(self, sentence: Sentence, hurt: set[str]) -> list[Mention]:
+        """Return the force that tells of an attack on somebody else's place: `الحرس الثوري يعلن استهداف قاعدة`."""
+        speaker = self.attribution(sentence).mention if hurt else None
+        return [speaker] if speaker and speaker.code.rpartition(".")[2] in _FORCES else []
 
     def _by(self, sentence: Sentence, floor: int, limit: int) -> list[Mention]:
         said = sides(sentence)
@@ -318,7 +337,8 @@ class Marked:
     def _negated(self, sentence: Sentence, hit: Hit) -> bool:
         for cue in sentence.cues("negation"):
             gap = sentence.gap(cue.end, hit.start)
-            if cue.end <= hit.start and len(gap) <= self.negation_reach and not _PARTED.search(gap):
+            joined = self.language == "ar" and " و" in gap
+            if cue.end <= hit.start and len(gap) <= self.negation_reach and not joined and not _PARTED.search(gap):
                 return True
         return False
 
@@ -361,6 +381,11 @@ class Marked:
         return False
 
 
+_FORCES = frozenset({
+    "MIL", "IRGC", "QUDS", "NAVY", "CENTCOM", "PENTAGON", "FIFTH_FLEET", "IDF", "HOUTHI", "HEZBOLLAH",
+    "KATAIB", "RESISTANCE",
+})  # fmt: skip
+"""Last parts of the codes of forces, which strike and tell of it themselves."""
 _COMPLETED_BEHIND = frozenset({"AGREE", "CONSULT", "REJECT", "REQUEST"})
 """Classes whose verb is completed by what follows it: before `提议`, `调解` makes it the noun "offer"."""
 _LOOSE = {

@@ -14,6 +14,7 @@ _HEBREW = {
     "": "", "ו": "&", "ב": "@", "ל": ">", "מ": "<", "ש": "!", "כ": "~", "ה": "", "וה": "&", "וב": "&@", "ול": "&>",
     "ומ": "&<", "וש": "!", "שב": "@", "שה": "!", "מה": "<", "כש": "!", "כשה": "!", "לכש": "!", "בה": "@",
 }  # fmt: skip
+_HEBREW_VERB = {"": "", "ו": "&", "ש": "!", "וש": "!", "כש": "!", "ה": "", "ל": ">", "ול": "&>", "של": "!"}
 _PARTICLE_MAX = {"ar": 2, "he": 3}
 """A word of so few letters takes only "and": with more, particles turn into other words."""
 
@@ -30,10 +31,9 @@ def words(text: str, language: str, verb: bool) -> dict[str, str]:
     """Return form → marks of a word of a cue set or an event."""
     if len(text.rstrip("*")) <= _PARTICLE_MAX[language] and " " not in text:
         return {text: "", ("و" if language == "ar" else "ו") + text: "&"}
-    if language == "he":
-        return _prefixed(text, language, articled=True)
     if verb and not text.startswith("ال"):
-        return {prefix + text: marks for prefix, marks in _ARABIC_VERB.items()}
+        before = _HEBREW_VERB if language == "he" else _ARABIC_VERB
+        return {prefix + text: marks for prefix, marks in before.items()}
     return _prefixed(text, language, articled=True)
 
 

@@ -20,7 +20,7 @@ _MARKS = {">": "toward", "@": "in", "<": "from", "~": "about"}
 _CASES = (("n", FREE), ("g", OWNED), ("d", "toward"), ("a", "object"), ("i", "by"), ("p", "in"))
 _OWNABLE = frozenset({"offer", "talks", "mediation", "message", "ceasefire", "harm", "revenge"})
 """Sets whose words are nouns that a party may have: `پیشنهاد عمان`."""
-_AND = re.compile(r"^(?:,|،|、)?\s?(?:и|та|й|а также|و|ו|和|与|及|以及|また)?\s?$")
+_AND = re.compile(r"^(?:,|،|、)?\s?(?:и|та|й|а также|و(?: به|على)?|ו(?:על|את|עם)?|和|与|及|以及|また)?\s?$")
 _BLANK = re.compile(r"^[\s\u200c\"'«“„״]*(?:the )?$")
 
 

@@ -47,8 +47,8 @@ def _slavic(language: str) -> Spelling:
     return Spelling(names, _itself, _as_past)
 
 
-_FUTURE = ("س", "وس", "فس")
-"""What an Arabic verb begins with that is still to come."""
+_FUTURE = {"ar": ("س", "وس", "فس"), "he": ("ל", "ול")}
+"""What a verb begins with that is still to come: the future particle, the infinitive's."""
 
 
 def _semitic(language: str) -> Spelling:
@@ -58,7 +58,8 @@ def _semitic(language: str) -> Spelling:
 
     def verbs(text: str) -> tuple[tuple[str, Form], ...]:
         made = semitic.words(text, language, verb=True)
-        return tuple((form, "future" if form.startswith(_FUTURE) and form != text else "past") for form in made)
+        to_come = _FUTURE[language]
+        return tuple((form, "future" if form.startswith(to_come) and form != text else "past") for form in made)
 
     return Spelling(names, lambda text: semitic.words(text, language, verb=False), verbs)
 

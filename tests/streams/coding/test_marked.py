@@ -43,6 +43,12 @@ def one(language: str, event: str, title: str, text: str = "") -> Claim:
         ("zh", "THREATEN", "伊美关系紧张，伊方誓言报复美方", "IRN", "USA"),
         ("he", "THREATEN", "נשבעה איראן לנקום בישראל", "IRN", "ISR"),
         ("he", "ACCUSE", "רוסיה גינתה את התקיפות האמריקאיות באיראן", "RUS", "USA"),
+        ("he", "THREATEN", "מנהיג איראן מאיים על ארצות הברית ועל ישראל בעונש כבד", "IRN", "USA ISR"),
+        ("he", "THREATEN", "משמרות המהפכה: נתקוף את ישראל", "IRN", "ISR"),
+        ("ar", "THREATEN", "الحرس الثوري: سنضرب إسرائيل", "IRN", "ISR"),
+        ("ar", "THREATEN", "المرشد الإيراني يهدد أمريكا بعقاب شديد", "IRN", "USA"),
+        ("ar", "THREATEN", "رئيس الأركان الإيراني: على إسرائيل أن تنتظر ردا قاسيا", "IRN", "ISR"),
+        ("ar", "ASSAULT", "الحرس الثوري يعلن استهداف منشآت في حيفا", "IRN", "ISR"),
     ],
 )
 def test_direction_is_read_from_marks_before_order(
@@ -74,6 +80,41 @@ def test_denials_possibilities_and_old_events_are_no_facts(language: str, title:
     """Each language has its words for not, perhaps and long ago."""
     assert all(claim.modality == modality for claim in claims(language, title) if claim.event == "ASSAULT")
     assert all(claim.modality.rung < 5 for claim in claims(language, title) if claim.event == "ASSAULT")
+
+
+@pytest.mark.parametrize(
+    ("language", "title"),
+    [
+        ("ar", "الجيش الإيراني يعلن هجوما على نطنز"),
+        ("fa", "سپاه حمله به اصفهان را تأیید کرد"),
+        ("he", "צבא איראן הודיע על תקיפה באספהאן"),
+    ],
+)
+def test_who_tells_of_an_attack_at_home_did_not_make_it(language: str, title: str) -> None:
+    """A force that announces an attack on somebody else's place made it; on its own, suffered it."""
+    assert one(language, "ASSAULT", title).actor == ()
+
+
+def test_a_negation_ends_with_its_own_verb() -> None:
+    """In Arabic the next clause begins with a و written to its first word."""
+    claim = one("ar", "THREATEN", "الأمين العام لحزب الله: العدوان لن يمر وإسرائيل ستدفع الثمن")
+    assert (claim.modality, claim.target) == ("vowed", ("ISR",))
+
+
+@pytest.mark.parametrize(
+    ("language", "title"),
+    [
+        ("fa", "سپاه به پیشنهاد آمریکا پاسخ خواهد داد"),
+        ("ar", "إيران سترد على المقترح الأمريكي"),
+        ("he", "איראן תגיב להצעה האמריקאית"),
+        ("he", "קטר הציעה לקיים שיחות בין איראן לישראל"),
+    ],
+)
+def test_an_answer_to_a_proposal_is_no_threat_and_an_infinitive_no_deed(language: str, title: str) -> None:
+    """What is answered decides; what is proposed has not happened."""
+    made = claims(language, title)
+    assert not [claim for claim in made if claim.event == "THREATEN"]
+    assert not [claim for claim in made if claim.event == "CONSULT" and claim.modality == "done"]
 
 
 @pytest.mark.parametrize(
