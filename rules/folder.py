@@ -100,6 +100,23 @@ def folders(paths: Sequence[Path], findings: list[Finding]) -> Iterator[tuple[Pa
             findings.append(Finding(str(path), 1, 1, "no-such-file", "no such file or folder", "check the path"))
 
 
+def files_of(path: Path) -> list[Path]:
+    """Return every file that loading a path may read: those of a folder, or a file with the lists it may use."""
+    if path.is_dir():
+        return sorted(path.rglob("*.y*ml"))
+    return [file for file in (path, path.parent / LISTS, path.parent / MANIFEST) if file.is_file()]
+
+
+def snapshot(paths: Sequence[Path]) -> list[tuple[str, bytes]] | None:
+    """Return name and bytes of every file that loading the paths reads; None where one is missing or unreadable."""
+    try:
+        if not all(path.exists() for path in paths):
+            return None
+        return [(str(file), file.read_bytes()) for path in paths for file in files_of(path)]
+    except OSError:
+        return None
+
+
 def content(path: Path, findings: list[Finding]) -> bytes | None:
     """Return a file's bytes, or None with a finding."""
     try:

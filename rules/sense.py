@@ -72,8 +72,11 @@ def patterns_in(model: BaseModel, path: Path = ()) -> Iterator[tuple[Path, Patte
 
 
 def parts_of(model: BaseModel, path: Path) -> Iterator[tuple[Path, object]]:
-    """Give each value of a block with its path, those of lists and mappings one by one."""
+    """Give each value that a block was given with its path, those of lists and mappings one by one."""
+    given = model.model_fields_set
     for name, field in type(model).model_fields.items():
+        if name not in given:
+            continue
         value, here = getattr(model, name), (*path, field.alias or name)
         if isinstance(value, tuple):
             yield from (((*here, number), item) for number, item in enumerate(value))

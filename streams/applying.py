@@ -12,7 +12,8 @@ from pathlib import Path
 
 from pydantic import TypeAdapter
 
-from rules.bundle import SHIPPED, Bundle, load
+from rules.bundle import SHIPPED, Bundle
+from rules.compiled import load_kept
 from rules.findings import Finding
 from rules.match import Match
 from rules.rule import Rule
@@ -54,7 +55,7 @@ def apply(settings: Settings, library: Library, paths: Sequence[Path], say: Say,
     """
     clock = clock_of(settings.clock)
     found = paths or settings.rules or (SHIPPED,)
-    loaded = load(found, library.vocabulary, clock.now().date())
+    loaded = load_kept(found, library.vocabulary, clock.now().date(), keep=library.keep)
     if loaded.errors:
         return Published(None, loaded.findings)
     edition = collect(found, clock.now(), commit_of(found))

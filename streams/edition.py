@@ -13,7 +13,7 @@ from typing import Protocol
 from pydantic import AwareDatetime, BaseModel, ConfigDict
 
 from rules.bundle import Bundle
-from rules.folder import LISTS, MANIFEST
+from rules.folder import files_of
 from rules.match import Match
 from streams.stage import CARRIED, Record, Send, State
 from streams.topics import MATCHES, RULES
@@ -128,7 +128,7 @@ def collect(paths: Sequence[Path], at: datetime, commit: str = "") -> Edition:
         folder = path if path.is_dir() else path.parent
         stem = f"{number}-{folder.name}"
         roots.append(stem if path.is_dir() else f"{stem}/{path.name}")
-        for file in sorted(folder.rglob("*.y*ml") if path.is_dir() else (path, folder / LISTS, folder / MANIFEST)):
+        for file in files_of(path):
             if file.is_file():
                 files[f"{stem}/{file.relative_to(folder).as_posix()}"] = file.read_bytes().decode("utf-8", "replace")
     return Edition(edition=f"{stamp(at)}-{digest(roots, files)}", at=at, roots=tuple(roots), files=files, commit=commit)

@@ -4,21 +4,24 @@ Editions are laid out as files under a folder of their own, so that findings and
 """
 
 import threading
-from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
-from rules.bundle import Bundle, Loaded, load
+from rules.bundle import Bundle, Loaded
 from rules.collector import uncollected
+from rules.compiled import Keep, NotKept, load_kept
 from rules.vocabulary import Vocabulary
 from streams.edition import Edition
 
 
 class Library:
-    """Editions by name. `home` is where their files go. Safe to compile in another thread than the one that asks."""
+    """Editions by name. `home` is where their files go, `keep` where what was compiled of them is.
 
-    def __init__(self, home: Path, vocabulary: Vocabulary) -> None:
-        self._home, self.vocabulary = home, vocabulary
+    Safe to compile in another thread than the one that asks.
+    """
+
+    def __init__(self, home: Path, vocabulary: Vocabulary, keep: Keep | None = None) -> None:
+        self._home, self.vocabulary, self.keep = home, vocabulary, keep or NotKept()
         self._editions: dict[str, Edition] = {}
         self._loaded: dict[str, Loaded] = {}
         self._lock = threading.Lock()
@@ -40,7 +43,7 @@ class Library:
         to be gone again.
         """
         with uncollected():
-            return replace(load(self.paths(edition), self.vocabulary), documents=())
+            return load_kept(self.paths(edition), self.vocabulary, keep=self.keep)
 
     def __contains__(self, edition: object) -> bool:
         return edition in self._editions

@@ -7,10 +7,11 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from connectors.item import RawItem
-from rules.bundle import load
+from rules.compiled import load_kept
 from rules.vocabulary import Vocabulary
 from rules.vocabulary import load as load_vocabulary
 from streams.coding.coder import Coder
+from streams.compiled_folder import compiled
 from streams.edition import Editions
 from streams.envelope import encode
 from streams.library import Library
@@ -42,13 +43,13 @@ def build(vocabulary: Vocabulary, editions: Editions, routes: Routes, *, exercis
 def stages(settings: Settings) -> Sequence[Stage]:
     """Return the stages as the settings want them; raises `Misconfigured` naming file and field."""
     vocabulary = load_vocabulary()
-    loaded = load(settings.rules, vocabulary)
+    loaded = load_kept(settings.rules, vocabulary, keep=compiled(settings))
     return build(vocabulary, loaded.bundle, read_routes(settings), exercise=settings.exercise)
 
 
 def library(settings: Settings) -> Library:
     """Return a library without editions yet; their files go under the home folder."""
-    return Library(settings.home / "editions", load_vocabulary())
+    return Library(settings.home / "editions", load_vocabulary(), compiled(settings))
 
 
 def governed(settings: Settings, editions: Library) -> Sequence[Stage]:

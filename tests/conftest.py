@@ -1,6 +1,8 @@
 """What tests of several packages share: the strict Slack server, and the judge of its record."""
 
 import importlib.util
+import os
+from collections.abc import Iterator
 from pathlib import Path
 from types import ModuleType
 
@@ -17,6 +19,15 @@ def module(name: str) -> ModuleType:
     made = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(made)
     return made
+
+
+@pytest.fixture(scope="session", autouse=True)
+def home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """A home folder of the session's own, so that no test reads or writes the user's."""
+    with pytest.MonkeyPatch.context() as patch:
+        if "TOCSIN_HOME" not in os.environ:
+            patch.setenv("TOCSIN_HOME", str(tmp_path_factory.mktemp("home")))
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -30,14 +30,17 @@ def command(what: str, as_json: bool, explain: bool, count: int) -> None:
     input. Plain text counts as a tier-1 source published now.
     """
     from connectors.errors import ConnectorError
-    from rules.bundle import load
+    from rules.compiled import load_kept
     from rules.vocabulary import load as load_vocabulary
     from streams.coding.coder import Coder
+    from streams.compiled_folder import compiled
     from streams.trial import trial
     from streams.trial_text import lines, to_json
 
     vocabulary = load_vocabulary()
-    bundle, coder = load(Settings().rules, vocabulary).bundle, Coder(vocabulary)
+    settings = Settings()
+    bundle = load_kept(settings.rules, vocabulary, keep=compiled(settings)).bundle
+    coder = Coder(vocabulary)
     try:
         items = asyncio.run(gathered(what, datetime.now(UTC), count))
     except (ConnectorError, OSError) as error:

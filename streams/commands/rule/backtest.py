@@ -11,7 +11,7 @@ from rules.durations import duration
 from streams.backtest.history import History
 from streams.backtest.matching import Make, Work
 from streams.backtest.play import Progress, backtest
-from streams.commands.rule.loading import loaded_from, one_rule
+from streams.commands.rule.loading import compiled_from, one_rule
 from streams.settings import Settings
 
 
@@ -97,7 +97,7 @@ def played(
 
     names, files = told_apart(what)
     paths = packs or tuple(Settings().rules)
-    loaded = loaded_from(paths)
+    loaded = compiled_from(paths)
     only = tuple(one_rule(loaded, name).id for name in names)
     if topic == bool(files):
         raise click.UsageError("give FILES (JSON Lines), or --topic")

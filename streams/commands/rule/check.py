@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from streams.commands.rule.loading import PATHS, loaded_from
+from streams.commands.rule.loading import PATHS, compiled_from
 
 
 @click.command("check")
@@ -17,7 +17,7 @@ def command(paths: tuple[Path, ...], as_json: bool) -> None:
 
     Each code is explained in docs/findings.md.
     """
-    loaded = loaded_from(paths)
+    loaded = compiled_from(paths)
     good, bad = len(loaded.bundle.rules), len(loaded.errors)
     if as_json:
         click.echo(json.dumps([asdict(finding) for finding in loaded.findings], ensure_ascii=False, indent=1))

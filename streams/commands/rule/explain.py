@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from streams.commands.rule.loading import loaded_from, one_rule
+from streams.commands.rule.loading import compiled_from, one_rule
 from streams.trial_text import clean
 
 
@@ -22,7 +22,7 @@ def command(rule: str, articles: tuple[str, ...], packs: tuple[Path, ...], tier:
     from rules.tree import tree
     from streams.commands.rule.articles import named
 
-    found = one_rule(loaded_from(packs), rule)
+    found = one_rule(compiled_from(packs), rule)
     seen = [article for what in articles for article in named(what, tier)]
     if not seen:
         raise click.ClickException(f"{articles[0]}: no article in it; give JSON Lines, or a text with a title")

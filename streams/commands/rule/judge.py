@@ -6,7 +6,7 @@ import click
 
 from streams.backtest.history import History, Ring
 from streams.commands.rule.diff import kept as history_of
-from streams.commands.rule.loading import loaded_from, one_rule
+from streams.commands.rule.loading import compiled_from, one_rule
 from streams.trial_text import clean
 
 KEYS = {"r": "right", "w": "wrong", "p": "repeat"}
@@ -23,7 +23,7 @@ def command(rule: str, history: Path, packs: tuple[Path, ...]) -> None:
     """
     from rules.judging import Judgement, keep, kept, tested
 
-    found = one_rule(loaded_from(packs), rule)
+    found = one_rule(compiled_from(packs), rule)
     known = {one.episode for one in kept(found.file)}
     played = history_of(history)
     left = [

@@ -7,8 +7,10 @@ import click
 
 from rules.bundle import Loaded, load
 from rules.checks import Read
+from rules.compiled import load_kept
 from rules.rule import Rule
 from streams.clock import WallClock
+from streams.compiled_folder import compiled
 from streams.settings import Settings
 
 PATHS = click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
@@ -17,6 +19,12 @@ PATHS = click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
 def loaded_from(paths: tuple[Path, ...]) -> Loaded:
     """Load the given paths, else those of TOCSIN_RULES, else the shipped pack."""
     return load(paths or Settings().rules, today=WallClock().now().date())
+
+
+def compiled_from(paths: tuple[Path, ...]) -> Loaded:
+    """Load the same without the documents: kept from the last time where nothing changed since."""
+    settings = Settings()
+    return load_kept(paths or settings.rules, today=WallClock().now().date(), keep=compiled(settings))
 
 
 def ready(loaded: Loaded) -> Iterator[tuple[Read, Rule]]:

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from streams.commands.rule.backtest import span_options
-from streams.commands.rule.loading import loaded_from, one_rule
+from streams.commands.rule.loading import compiled_from, one_rule
 from streams.trial_text import clean
 
 
@@ -31,7 +31,7 @@ def command(
     from rules.misses import nearest
     from streams.commands.rule.articles import history
 
-    found = one_rule(loaded_from(packs), rule)
+    found = one_rule(compiled_from(packs), rule)
     groups: dict[str, list[str]] = defaultdict(list)
     count = fitted = 0
     try:
