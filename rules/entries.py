@@ -154,6 +154,8 @@ class Term(Entry):
     """How many characters behind the words the completing word may begin."""
     preceded: tuple[str, ...] = ()
     """One word of these sets must stand shortly before (`warplanes` … `hit`)."""
+    beside: tuple[str, ...] = ()
+    """One word of these sets must stand somewhere in the sentence (`called the strike` … `a crime`)."""
     counts: str | None = None
     """The sentence must give a figure of this kind: `dead` says nothing without a number."""
     alone: bool = False

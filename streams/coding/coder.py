@@ -260,6 +260,8 @@ def _claim(
         return None
     if term.object and not sentence.holds(term.object):
         return None
+    if term.beside and not sentence.holds(term.beside):
+        return None
     if term.counts and not any(figure.kind == term.counts for figure in sentence.figures):
         return None
     limit = grammar.limit(sentence, hit, term)

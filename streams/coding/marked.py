@@ -11,6 +11,7 @@ from typing import Literal
 
 from rules.claim import Modality
 from rules.vocabulary import Term
+from streams.coding import doubt
 from streams.coding.attribution import NOBODY, Attribution
 from streams.coding.direction import Roles
 from streams.coding.lexicon import Hit, Trigger
@@ -24,16 +25,30 @@ REACH = 110
 _NEAR = 60
 """How far before an event word a condition or possibility may stand and still govern it."""
 _STOP = re.compile(r"[;；:：]")
-_QUESTION = re.compile(r"[?？؟][\"'”»」]*$")
 _COLON = re.compile(r"^[\s\"'«»“”]*(?:[:：]|[—–] )")
-_YEAR = re.compile(r"(?<!\d)\d{4}(?!\d)")
-_SOLAR = (1300, 1500, 621)
-"""From and to which year a Persian text counts by the sun from the Hijra, and what to add."""
 _WE = {"ar": re.compile("و?(?:س|لن |لا )ن"), "he": re.compile("(?:לא )?נ")}
 """How a verb in the first person to come begins."""
 _QUOTED = re.compile(r"[,،，—–»”\"] ?[—–]? ?$")
 """Before a verb of saying that follows what is said: `…», — заявил`."""
 _PARTED = re.compile(r"[,،，;；:：]")
+
+
+_ADVERB = re.compile(r"^(?: [а-яё]{2,14})? $")
+"""Between an office and its verb: `в Кремле вновь призвали`."""
+
+
+def _speaker_behind(sentence: Sentence, mention: Mention) -> Mention | None:
+    """Return who speaks behind a Russian verb: never whom it is said to; the person behind `секретарь Совбеза`."""
+    said = sides(sentence)
+    at = sentence.mentions.index(mention)
+    behind = sentence.mentions[at + 1] if at + 1 < len(sentence.mentions) else None
+    if behind and behind.kind == "person" and said[at + 1] == FREE and sentence.gap(mention.end, behind.start) == " ":
+        return behind
+    return None if said[at] in ("toward", "object", "with", "about") else mention
+
+
+def _speaks(hit: Hit) -> bool:
+    return "say" in hit.sets or any(t.kind == "verb" and t.term.event not in DEED for t in hit.triggers)
 
 
 @dataclass(frozen=True)
@@ -77,8 +92,10 @@ class Marked:
         if found and self.order == "vso" and not sentence.gap(found[-1].end, verb.start).strip():
             return found[-1]
         parted = bool(_QUOTED.search(sentence.gap(max(sentence.start, verb.start - 4), verb.start)))
-        reach = 25 if parted else 2
+        reach = (40 if self.language == "ru" else 25) if parted else 2
         after = next((m for m in sentence.mentions if 0 <= m.start - verb.end <= reach and m.kind != "place"), None)
+        if after and self.language == "ru":
+            after = _speaker_behind(sentence, after)
         if after and (self.order == "vso" or parted) and not _PARTED.search(sentence.gap(verb.end, after.start)):
             return after
         if found:
@@ -147,8 +164,17 @@ class Marked:
         """Yield the mentions between two offsets that may act."""
         said = sides(sentence)
         for at, mention in enumerate(sentence.mentions):
-            if low <= mention.start and mention.end <= high and mention.kind != "place" and said[at] == FREE:
+            if not (low <= mention.start and mention.end <= high and mention.kind != "place"):
+                continue
+            if said[at] == FREE or (said[at] == "in" and self._office_speaks(sentence, mention)):
                 yield at
+
+    def _office_speaks(self, sentence: Sentence, mention: Mention) -> bool:
+        """Say whether `В Кремле заявили`: where somebody says something stands for who says it."""
+        if self.language != "ru" or mention.kind not in ("capital", "organ"):
+            return False
+        spoken = next((hit for hit in sentence.hits if hit.start >= mention.end and _speaks(hit)), None)
+        return spoken is not None and bool(_ADVERB.match(sentence.gap(mention.end, spoken.start)))
 
     def _subject(self, sentence: Sentence, at: int, floor: int) -> list[Mention]:
         """Return the nearest group left of `at` that may act."""
@@ -316,69 +342,7 @@ class Marked:
 
     def judge(self, sentence: Sentence, trigger: Trigger, hit: Hit) -> tuple[Modality, str]:
         """Return how real the event is, and what decided it."""
-        term = trigger.term
-        if trigger.form == "negated" or ("negation" not in term.preceded and self._negated(sentence, hit)):
-            return Modality.DENIED, "negation"
-        if self._denied(sentence, hit):
-            return Modality.DENIED, "denial"
-        if sentence.cues("analyst"):
-            return Modality.HYPOTHETICAL, "analyst"
-        if _QUESTION.search(sentence.words):
-            return Modality.HYPOTHETICAL, "question"
-        to_come = trigger.kind == "verb" and trigger.form in ("future", "base")
-        if (term.event in DEED and to_come) or self._doubted(sentence, term, hit):
-            return Modality.HYPOTHETICAL, "condition"
-        if term.event in DEED and self._unsettled(sentence, hit):
-            return Modality.HYPOTHETICAL, "offered"
-        if sentence.cues("past") or self._past_year(sentence):
-            return Modality.REPORTED, "historical"
-        return term.modality, ""
-
-    def _negated(self, sentence: Sentence, hit: Hit) -> bool:
-        for cue in sentence.cues("negation"):
-            gap = sentence.gap(cue.end, hit.start)
-            joined = self.language == "ar" and " و" in gap
-            if cue.end <= hit.start and len(gap) <= self.negation_reach and not joined and not _PARTED.search(gap):
-                return True
-        return False
-
-    def _denied(self, sentence: Sentence, hit: Hit) -> bool:
-        for cue in sentence.cues("denial"):
-            if cue.start >= hit.end:
-                if self.order == "sov":
-                    return True
-                continue
-            if not sentence.cue_between("clause", cue.end, hit.start):
-                return True
-        return False
-
-    def _doubted(self, sentence: Sentence, term: Term, hit: Hit) -> bool:
-        for cue in sentence.cues("hypothetical"):
-            before = cue.end <= hit.start
-            gap = sentence.gap(cue.end, hit.start) if before else sentence.gap(hit.end, cue.start)
-            if cue.start <= hit.start < cue.end or len(gap) > _NEAR or _PARTED.search(gap):
-                continue
-            if before or term.event in DEED or self.order == "sov":
-                return True
-        return False
-
-    def _unsettled(self, sentence: Sentence, hit: Hit) -> bool:
-        """Say whether the deed is only offered or asked for: `愿进行斡旋`, `عرض أن ينقل`."""
-        return any(
-            (cue.start < hit.start and hit.start - cue.end < _NEAR)
-            or (self.order == "sov" and hit.end <= cue.start < hit.end + _NEAR)
-            for cue in sentence.cues("unsettled")
-        )
-
-    def _past_year(self, sentence: Sentence) -> bool:
-        low, high, era = _SOLAR
-        for found in _YEAR.finditer(sentence.text, sentence.start, sentence.end):
-            year = int(found.group())
-            if self.language == "fa" and low <= year < high:
-                year += era
-            if 1900 <= year < sentence.year:
-                return True
-        return False
+        return doubt.judge(sentence, trigger, hit, self)
 
 
 _FORCES = frozenset({

@@ -45,9 +45,26 @@ def adjectives(text: str, language: str) -> dict[str, str]:
     """Return every form of an adjective in -ский, -ский-like; another word as it is, in the cases of a noun."""
     if text.endswith("*"):
         return {text: ""}
+    if language == "ru" and text.endswith(("ец", "нин")):
+        return _inhabitants(text)
     if not text.endswith(("ский", "цкий", "ський", "цький")):
         return names(text, language, person=True)
     return {text[:-2] + ending: cases for ending, cases in _ALL_ADJECTIVE[language].items()}
+
+
+def _inhabitants(text: str) -> dict[str, str]:
+    """Return the forms of `американец` and `израильтянин`, one and many."""
+    if text.endswith("ец"):
+        stem = text[:-2] + "ц"
+        one, many = ("а", "у", "а", "ем", "е"), ("ы", "ев", "ам", "ев", "ами", "ах")
+    else:
+        stem = text[:-2]
+        one, many = ("ина", "ину", "ина", "ином", "ине"), ("е", "", "ам", "", "ами", "ах")
+    made = {text: "n"}
+    for cases, endings in (("gdaip", one), ("ngdaip", many)):
+        for case, ending in zip(cases, endings, strict=True):
+            made[stem + ending] = made.get(stem + ending, "") + case
+    return made
 
 
 def _head(words: list[str], person: bool) -> set[int]:

@@ -135,7 +135,7 @@ def _told_by_capitals(word: Writing) -> bool:
 
 def _asks(term: Term) -> bool:
     """Say whether a term asks for more than its word."""
-    return bool(term.object or term.preceded or term.counts)
+    return bool(term.object or term.preceded or term.beside or term.counts)
 
 
 def _hides(first: Writing, later: Writing) -> bool:
@@ -145,7 +145,8 @@ def _hides(first: Writing, later: Writing) -> bool:
     assert isinstance(two, Term)
     if first.formed != later.formed or (one.needs_target and not two.needs_target) or (two.alone and not one.alone):
         return False
-    asked = [(set(a), set(b)) for a, b in ((one.object, two.object), (one.preceded, two.preceded))]
+    pairs = ((one.object, two.object), (one.preceded, two.preceded), (one.beside, two.beside))
+    asked = [(set(a), set(b)) for a, b in pairs]
     return (
         one.counts in (None, two.counts)
         and set(one.veto) <= set(two.veto)

@@ -68,7 +68,7 @@ def line(claim: Claim) -> str:
         hit = any(within(code, side) for code in claim.target for side in ("USA", "ISR"))
         return "vow" if hit or (not claim.target and "in_response_to" in claim.relation) else ""
     talks = {"mediation", "talks", "ceasefire"} & set(claim.context)
-    elsewhere = OTHER_DOSSIERS & {code.partition(".")[0] for code in (*claim.target, *claim.parties)}
+    elsewhere = OTHER_DOSSIERS & {code.partition(".")[0] for code in (*claim.actor, *claim.target, *claim.parties)}
     if talks and not elsewhere:
         if claim.stage in ("offered", "accepted", "held") and said >= Modality.REPORTED.rung and "IRN" in claim.parties:
             return "mediator" if party not in ("IRN", "USA") else ""

@@ -32,6 +32,10 @@ def one(language: str, event: str, title: str, text: str = "") -> Claim:
         ("ru", "THREATEN", "Ирану пригрозил ударом Израиль", "ISR", "IRN"),
         ("ru", "ACCUSE", "Россия осудила удары США по Ирану", "RUS", "USA"),
         ("ru", "ASSAULT", "Харк атакован американской авиацией", "USA", "IRN"),
+        ("ru", "THREATEN", "Иран пригрозил американцам ударами", "IRN", "USA"),
+        ("ru", "THREATEN", "В Тегеране пообещали отомстить израильтянам", "IRN", "ISR"),
+        ("ru", "THREATEN", "Иран готов дать отпор США", "IRN", "USA"),
+        ("ru", "ACCUSE", "МИД России назвал удары США по Ирану преступлением", "RUS", "USA"),
         ("fa", "THREATEN", "ایران آمریکا و اسرائیل را به انتقام تهدید کرد", "IRN", "USA ISR"),
         ("fa", "THREATEN", "سخنگو گفت تهران انتقام حمله آمریکا به بندر را خواهد گرفت", "IRN", "USA"),
         ("fa", "ACCUSE", "روسیه حمله آمریکا به ایران را محکوم کرد", "RUS", "USA"),
@@ -64,6 +68,8 @@ def test_direction_is_read_from_marks_before_order(
     ("language", "title", "modality"),
     [
         ("ru", "США не нанесли удар по Ирану", "denied"),
+        ("ru", "Сообщения об ударах США по Ирану не подтвердились", "denied"),
+        ("ru", "МИД Ирана: обвинения в подготовке удара по базе США беспочвенны", "denied"),
         ("ru", "Иран опроверг, что США нанесли удар по острову Харк", "denied"),
         ("ru", "США могут нанести удар по Ирану, считают эксперты", "hypothetical"),
         ("fa", "آمریکا به ایران حمله نکرد", "denied"),
@@ -141,6 +147,13 @@ def test_an_office_belongs_to_the_country_beside_it() -> None:
     ):
         claim = one(language, "THREATEN", title)
         assert (claim.actor, claim.speaker_rank.name) == (("IRN.MFA",), "MINISTER"), title
+
+
+def test_a_person_speaks_for_the_office_named_before() -> None:
+    """A Russian office stands before its holder, and only who is named in the nominative speaks."""
+    title = "Иран намерен отомстить Израилю, сообщил секретарь Совбеза Лариджани"
+    assert one("ru", "THREATEN", title).speaker == ("IRN.SNSC",)
+    assert one("ru", "THREATEN", "«Хезболла» пригрозила израильтянам ударами").actor == ("LBN.HEZBOLLAH",)
 
 
 def test_he_means_who_spoke_before() -> None:
