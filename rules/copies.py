@@ -6,7 +6,9 @@ Pure, any script, the same numbers in every process. Says nothing about events: 
 import re
 import unicodedata
 import zlib
+from bisect import bisect_left
 from functools import lru_cache
+from typing import NamedTuple
 
 import Stemmer
 
@@ -137,12 +139,10 @@ def is_copy(a: Signature, b: Signature) -> bool:
 def containment(a: Signature, b: Signature) -> float | None:
     """Return the estimated share of the smaller text that the larger one holds; None with too few hashes to tell."""
     reach = min(_reach(a), _reach(b))
-    mine = {value for value in a.shingles if value < reach}
-    theirs = {value for value in b.shingles if value < reach}
-    smaller = min(len(mine), len(theirs))
+    smaller = min(bisect_left(a.shingles, reach), bisect_left(b.shingles, reach))
     if smaller < HASHES_COMPARED_MIN:
         return None
-    return len(mine & theirs) / smaller
+    return len(set(a.shingles).intersection(b.shingles)) / smaller  # what both hold lies below both reaches
 
 
 def tokens(text: str) -> list[str]:
@@ -224,20 +224,37 @@ def stem_of(word: str) -> str:
     return word
 
 
+class _Title(NamedTuple):
+    """What a title is compared by."""
+
+    stems: frozenset[str]
+    own: frozenset[str]
+    """Stems that name neither party nor deed."""
+    deeds: frozenset[str]
+    party: str | None
+    """The first party."""
+
+
+@lru_cache(maxsize=4096)
+def _title(stems: tuple[str, ...]) -> _Title:
+    """Return a title's stems apart; an open story asks for the same ones again and again."""
+    every = frozenset(stems)
+    return _Title(every, every - _NAMED, every & _DEEDS, next((stem for stem in stems if stem in _PARTIES), None))
+
+
 def _same_title(a: Signature, b: Signature) -> bool:
     """Compare titles by stems, unless numbers, verb classes or the first party speak against it."""
-    mine, theirs = set(a.title), set(b.title)
-    shared = len(mine & theirs)
-    if not shared:
+    mine, theirs = _title(a.title), _title(b.title)
+    shared = len(mine.stems & theirs.stems)
+    if not shared or not _same_own_words(mine.own, theirs.own) or vetoed(a, b):
         return False
-    if vetoed(a, b) or not _same_own_words(mine - _NAMED, theirs - _NAMED):
-        return False
-    if shared / len(mine | theirs) >= TITLE_JACCARD_MIN:
+    smaller = min(len(mine.stems), len(theirs.stems))
+    if shared / len(mine.stems | theirs.stems) >= TITLE_JACCARD_MIN:
         return True
-    return shared >= TITLE_SHARED_MIN and shared / min(len(mine), len(theirs)) >= TITLE_CONTAINED_MIN
+    return shared >= TITLE_SHARED_MIN and shared / smaller >= TITLE_CONTAINED_MIN
 
 
-def _same_own_words(mine: set[str], theirs: set[str]) -> bool:
+def _same_own_words(mine: frozenset[str], theirs: frozenset[str]) -> bool:
     """Say whether titles agree in what is theirs: by share, or the shorter's words all stand in the longer."""
     shared = len(mine & theirs)
     if not mine or not theirs:
@@ -247,17 +264,13 @@ def _same_own_words(mine: set[str], theirs: set[str]) -> bool:
 
 def vetoed(a: Signature, b: Signature) -> bool:
     """Say whether two titles differ in what makes them another event: numbers, a repeat, the deed, who did it."""
-    mine, theirs = set(a.numbers), set(b.numbers)
-    if ("#" in mine) != ("#" in theirs):
-        return True
-    if not (mine <= theirs or theirs <= mine) and mine and theirs:
-        return True
-    deeds, other_deeds = _DEEDS & set(a.title), _DEEDS & set(b.title)
+    if a.numbers != b.numbers:
+        mine, theirs = set(a.numbers), set(b.numbers)
+        if ("#" in mine) != ("#" in theirs):
+            return True
+        if not (mine <= theirs or theirs <= mine) and mine and theirs:
+            return True
+    (_, _, deeds, party), (_, _, other_deeds, other_party) = _title(a.title), _title(b.title)
     if (deeds - other_deeds and other_deeds - deeds) or ("deny" in deeds) != ("deny" in other_deeds):
         return True
-    first, other_first = _first_party(a), _first_party(b)
-    return first is not None and other_first is not None and first != other_first
-
-
-def _first_party(sketch: Signature) -> str | None:
-    return next((stem for stem in sketch.title if stem in _PARTIES), None)
+    return party is not None and other_party is not None and party != other_party

@@ -9,8 +9,6 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from pydantic import TypeAdapter
-
 from rules.bundle import Bundle
 from rules.episode import Reason
 from rules.rule import Rule
@@ -18,11 +16,9 @@ from streams.alert import Alert
 from streams.backtest.history import History, Ring, RuleFacts
 from streams.backtest.matching import Make, Matched, Work, matched
 from streams.backtest.spool import Spool
-from streams.stage import Partition, Record, Result
+from streams.stage import Partition, Record, Result, Send
 from streams.stages.step import StepStage
-from streams.topics import DESK, MATCHES
-
-ALERT: TypeAdapter[Alert] = TypeAdapter(Alert)
+from streams.topics import MATCHES
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,42 +91,48 @@ def progress(fraction: float, articles: int, seconds: float) -> Progress:
     return Progress(fraction, articles, articles / seconds if seconds else 0.0, left)
 
 
+class Listener(StepStage):
+    """The step with an ear on it: its alerts are kept as what would have been said, and go to no desk."""
+
+    def __init__(self, bundle: Bundle) -> None:
+        super().__init__(bundle)
+        self.rings: dict[tuple[str, datetime, str], Ring] = {}
+
+    def posted(self, alert: Alert) -> tuple[Send, ...]:
+        """Keep an alert: once for all desks of its rule, and as one interruption what one instant says twice."""
+        if alert.reason is not Reason.FLOODED:  # the report has the load itself
+            ring = ring_of(alert)
+            first = self.rings.setdefault((ring.episode, ring.at, ring.kind), ring)
+            if first.severity != ring.severity:
+                self.rings[ring.episode, ring.at, ring.kind] = first.model_copy(update={"severity": ring.severity})
+        return ()
+
+
 def told(
     rules: Sequence[Rule], matches: Iterable[tuple[datetime, bytes]], until: datetime | None
 ) -> tuple[tuple[Ring, ...], Counter[str]]:
     """Fold the matches in the order they became known; return what was said, and how often each outcome came."""
-    stage = StepStage(Bundle(tuple(rules)))
+    stage = Listener(Bundle(tuple(rules)))
     partition = Partition(stage)
-    rings: dict[str, Ring] = {}
     outcomes: Counter[str] = Counter()
     for offset, (at, value) in enumerate(matches):
-        fold(partition, Record(MATCHES.name, 0, offset, None, value, at), rings, outcomes)
+        fold(partition, partition.apply(Record(MATCHES.name, 0, offset, None, value, at)), outcomes)
     if until is not None:
-        keep(partition.advance(until), rings, outcomes)
-    return tuple(sorted(rings.values(), key=lambda ring: ring.at)), outcomes
+        fold(partition, partition.advance(until), outcomes)
+    return in_order(stage.rings.values()), outcomes
 
 
-def fold(partition: Partition, record: Record, rings: dict[str, Ring], outcomes: Counter[str]) -> None:
-    """Fold one match, and what the step writes back to the rules' own log."""
-    result = partition.apply(record)
-    keep(result, rings, outcomes)
-    for send in result.sends:
-        if send.topic == MATCHES.name:
-            fold(partition, Record(MATCHES.name, 0, 0, send.key, send.value, send.at), rings, outcomes)
-
-
-def keep(result: Result, rings: dict[str, Ring], outcomes: Counter[str]) -> None:
-    """Keep what a result says: once for all desks of its rule, and as one interruption what one instant says twice."""
+def fold(partition: Partition, result: Result, outcomes: Counter[str]) -> None:
+    """Count a result, and fold what the step writes back to the rules' own log."""
     outcomes.update(result.outcomes)
     for send in result.sends:
-        if send.topic == DESK.name:
-            alert = ALERT.validate_json(send.value)
-            if alert.reason is Reason.FLOODED:
-                continue  # the report has the load itself
-            ring = ring_of(alert)
-            place = f"{ring.episode}/{ring.at}/{ring.kind}"
-            first = rings.get(place)
-            rings[place] = ring if first is None else first.model_copy(update={"severity": ring.severity})
+        if send.topic == MATCHES.name:
+            fold(partition, partition.apply(Record(MATCHES.name, 0, 0, send.key, send.value, send.at)), outcomes)
+
+
+def in_order(rings: Iterable[Ring]) -> tuple[Ring, ...]:
+    """Return what was said by its time; of one instant always in the same order, whoever folded it."""
+    return tuple(sorted(rings, key=lambda ring: (ring.at, ring.rule, ring.episode, ring.kind)))
 
 
 def ring_of(alert: Alert) -> Ring:

@@ -127,9 +127,13 @@ class StepStage:
             heard, by = bundle.heard(transition), made_by(edition)
             sends += (Send(MATCHES.name, one.rule.encode(), encode(one), transition.at, by) for one in heard)
             if transition.kind != "silent" and transition.episode is not None:
-                alerts = self.alerts(transition, state, bundle)
-                sends += (Send(DESK.name, one.desk.encode(), encode(one), one.at) for one in alerts)
+                for alert in self.alerts(transition, state, bundle):
+                    sends += self.posted(alert)
         return Result(tuple(sends), tuple(outcomes))
+
+    def posted(self, alert: Alert) -> tuple[Send, ...]:
+        """Return the record that puts an alert on its desk; a backtest keeps the alert itself, and sends nothing."""
+        return (Send(DESK.name, alert.desk.encode(), encode(alert), alert.at),)
 
     def alerts(self, transition: Transition, state: State, bundle: Bundle) -> Iterable[Alert]:
         """Yield the transition as one alert for each desk that is told."""

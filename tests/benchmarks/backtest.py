@@ -56,7 +56,7 @@ def archive(path: Path, articles: int) -> None:
     with path.open("w") as file:
         for item in stories(articles, COPIES):
             row = {"title": item.title, "text": item.summary, "url": item.url, "outlet": item.outlet.name,
-                   "published": item.published, "seen_at": item.published, "language": "en"}  # fmt: skip
+                   "published": item.published, "seen_at": item.published, "lang": "en"}  # fmt: skip
             file.write(json.dumps(row) + "\n")
 
 
