@@ -23,6 +23,20 @@ def listeners(rules: Iterable[Rule]) -> Listeners:
     return {heard: tuple(listening) for heard, listening in found.items()}
 
 
+def together(rules: Mapping[str, Rule]) -> Mapping[str, str]:
+    """Return each rule's company: what one rule says may reach only rules of the same one, so companies run apart.
+
+    A company is named by the first of its rules.
+    """
+    company = {rule: rule for rule in rules}
+    for rule in rules.values():
+        for heard in rule.listens_to:
+            if heard in company and company[heard] != company[rule.id]:
+                one, other = sorted((company[heard], company[rule.id]))
+                company = {name: one if of == other else of for name, of in company.items()}
+    return company
+
+
 def passed_on(
     rule: Rule, number: int, episode: Episode, transition: Transition, role: Literal["rule", "retract"] = "rule"
 ) -> Match:

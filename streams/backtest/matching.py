@@ -1,15 +1,18 @@
-"""The part of a backtest that needs no order: items to matches, on all cores. Each worker has its own coder and rules.
+"""All cores at work for a backtest, each with its own coder and rules, and what needs no order: items to matches.
 
 What comes back is small: the matches as bytes with the time they were known, and counts. Texts stay in the worker.
 """
 
 import multiprocessing
 import os
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
+from multiprocessing.pool import AsyncResult, Pool
 from pathlib import Path
+from types import TracebackType
+from typing import TypeVar
 
 from connectors.item import RawItem
 from rules.bundle import Bundle
@@ -23,6 +26,8 @@ from streams.stages.code import facts
 from streams.stages.normalize import Unusable, normalize
 
 Work = tuple[RawItem | Article, ...]
+Job = TypeVar("Job")
+Done = TypeVar("Done")
 PENDING_MAX = 4
 """Chunks a worker may have waiting: reading never runs far ahead of coding, so memory stays flat."""
 
@@ -78,20 +83,6 @@ class Reader:
             found.matches.append((at, match.rule, encode(match)))
 
 
-_reader: Reader | None = None
-"""The worker's own; made once, in its process."""
-
-
-def _start(make: Callable[[], Reader]) -> None:
-    global _reader
-    _reader = make()
-
-
-def _read(work: Work) -> Matched:
-    assert _reader is not None
-    return _reader.read(work)
-
-
 @dataclass(frozen=True, slots=True)
 class Make:
     """How a worker makes its reader: rules are read from their files again, nothing compiled crosses processes."""
@@ -120,18 +111,56 @@ class Make:
         return Reader(self.rules(), self.since, self.until)
 
 
+_reader: Reader | None = None
+"""The worker's own; made once, in its process."""
+
+
+def _start(make: Make) -> None:
+    global _reader
+    _reader = make()
+
+
+def _act(act: Callable[[Reader, Job], Done], job: Job) -> Done:
+    assert _reader is not None
+    return act(_reader, job)
+
+
+class Cores:
+    """Readers, one process of its own for each core; where there is one core, in this process."""
+
+    def __init__(self, make: Make, processes: int | None = None) -> None:
+        self.count = processes or len(os.sched_getaffinity(0))
+        self.pool: Pool | None = None
+        if self.count == 1:
+            self.alone = make()
+        else:
+            self.pool = multiprocessing.get_context("spawn").Pool(self.count, _start, (make,))
+
+    def each(self, act: Callable[[Reader, Job], Done], jobs: Iterable[Job]) -> Iterator[Done]:
+        """Give what `act`, a function of a module, makes of each job with a reader, in the order of the jobs."""
+        if self.pool is None:
+            for job in jobs:
+                yield act(self.alone, job)
+            return
+        waiting: deque[AsyncResult[Done]] = deque()
+        for job in jobs:
+            waiting.append(self.pool.apply_async(_act, (act, job)))
+            if len(waiting) > self.count * PENDING_MAX:
+                yield waiting.popleft().get()
+        while waiting:
+            yield waiting.popleft().get()
+
+    def __enter__(self) -> "Cores":
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if self.pool is not None:
+            self.pool.terminate()
+
+
 def matched(make: Make, chunks: Iterable[Work], processes: int | None = None) -> Iterator[Matched]:
-    """Give what each chunk comes to, in order; one process of its own for each core."""
-    count = processes or len(os.sched_getaffinity(0))
-    if count == 1:
-        yield from map(make().read, chunks)
-        return
-    context = multiprocessing.get_context("spawn")
-    with context.Pool(count, _start, (make,)) as pool:
-        waiting = []
-        for chunk in chunks:
-            waiting.append(pool.apply_async(_read, (chunk,)))
-            if len(waiting) > count * PENDING_MAX:
-                yield waiting.pop(0).get()
-        for one in waiting:
-            yield one.get()
+    """Give what each chunk comes to, in order, on all cores."""
+    with Cores(make, processes) as cores:
+        yield from cores.each(Reader.read, chunks)

@@ -1,24 +1,28 @@
 """A backtest: archives through the stages that run live, each article at the time it was known. Flat in memory.
 
-Coding and matching run on all cores; the step, which needs order, folds the matches alone.
+Coding and matching run on all cores, and so does the step, which needs order only among rules that hear one another.
 """
 
 import time
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from rules.bundle import Bundle
 from rules.episode import Reason
+from rules.over import together
 from rules.rule import Rule
 from streams.alert import Alert
 from streams.backtest.history import History, Ring, RuleFacts
-from streams.backtest.matching import Make, Matched, Work, matched
-from streams.backtest.spool import Spool
-from streams.stage import Partition, Record, Result, Send
+from streams.backtest.matching import Cores, Make, Matched, Reader, Work
+from streams.backtest.spool import Lot, Spool
+from streams.stage import Partition, Record, Result, Send, State
 from streams.stages.step import StepStage
 from streams.topics import MATCHES
+
+LOTS = 4
+"""Lots of matches for each core: more even out what their stories cost, fewer share the room that a state takes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,17 +44,19 @@ def backtest(
 ) -> History:
     """Return what the rules would have said; `work` gives chunks with the fraction that is read after each."""
     started = time.monotonic()
-    rules = make.rules()
     fractions: list[float] = []
     total = Matched()
-    with Spool() as spool:
-        for number, found in enumerate(matched(make, chunks(work, fractions), processes)):
-            add(total, found, spool)
+    with Spool() as spool, Cores(make, processes) as cores:
+        rules = {rule.id: rule for rule in make.rules()}
+        company = together(rules)
+        for number, found in enumerate(cores.each(Reader.read, chunks(work, fractions))):
+            add(total, found, spool, company)
             report(progress(fractions[number], total.articles, time.monotonic() - started))
-        rings, outcomes = told(rules, spool.in_order(), total.last)
+        parts = [Part(lot, total.last) for lot in spool.lots(cores.count * LOTS)]
+        rings, outcomes = joined(cores.each(told, parts))
         return History(
             made_from=tuple(names),
-            rules=tuple(facts_of(rule) for rule in rules if make.asked(rule.id)),
+            rules=tuple(facts_of(rule) for rule in rules.values() if make.asked(rule.id)),
             begin=total.first,
             end=total.last,
             articles=total.articles,
@@ -72,10 +78,10 @@ def chunks(work: Iterable[tuple[Work, float]], fractions: list[float]) -> Iterat
         yield chunk
 
 
-def add(total: Matched, found: Matched, spool: Spool) -> None:
-    """Add a chunk's counts to the total, and put its matches aside."""
-    for at, _, value in found.matches:
-        spool.add(at, value)
+def add(total: Matched, found: Matched, spool: Spool, company: Mapping[str, str]) -> None:
+    """Add a chunk's counts to the total, and put its matches aside with those of their rule's company."""
+    for at, rule, value in found.matches:
+        spool.add(company.get(rule, rule), at, value)
     total.days += found.days
     total.outlets += found.outlets
     total.articles += found.articles
@@ -98,6 +104,20 @@ class Listener(StepStage):
         super().__init__(bundle)
         self.rings: dict[tuple[str, datetime, str], Ring] = {}
 
+    def fold(self, state: State, record: Record, now: datetime) -> Result:
+        """Apply one match, and what other rules hear of it."""
+        return self.heard(state, super().fold(state, record, now), now)
+
+    def fire(self, state: State, now: datetime) -> Result:
+        """Let due timers ring, and other rules hear of it."""
+        return self.heard(state, super().fire(state, now), now)
+
+    def heard(self, state: State, result: Result, now: datetime) -> Result:
+        """Fold at once what a result writes back to the rules' own log; return all outcomes."""
+        own = (one for one in result.sends if one.topic == MATCHES.name)
+        more = [self.fold(state, Record(MATCHES.name, 0, 0, one.key, one.value, one.at), now) for one in own]
+        return Result((), tuple(name for one in (result, *more) for name in one.outcomes))
+
     def posted(self, alert: Alert) -> tuple[Send, ...]:
         """Keep an alert: once for all desks of its rule, and as one interruption what one instant says twice."""
         if alert.reason is not Reason.FLOODED:  # the report has the load itself
@@ -108,31 +128,38 @@ class Listener(StepStage):
         return ()
 
 
-def told(
-    rules: Sequence[Rule], matches: Iterable[tuple[datetime, bytes]], until: datetime | None
-) -> tuple[tuple[Ring, ...], Counter[str]]:
-    """Fold the matches in the order they became known; return what was said, and how often each outcome came."""
-    stage = Listener(Bundle(tuple(rules)))
+@dataclass(frozen=True, slots=True)
+class Part:
+    """The matches of some companies of rules, and the end of the history they are of."""
+
+    lot: Lot
+    until: datetime | None
+
+
+Said = tuple[tuple[Ring, ...], Counter[str]]
+"""What would have been said, and how often each outcome came."""
+
+
+def told(reader: Reader, part: Part) -> Said:
+    """Fold the matches of a part in the order they became known."""
+    stage = Listener(reader.bundle)
     partition = Partition(stage)
     outcomes: Counter[str] = Counter()
-    for offset, (at, value) in enumerate(matches):
-        fold(partition, partition.apply(Record(MATCHES.name, 0, offset, None, value, at)), outcomes)
-    if until is not None:
-        fold(partition, partition.advance(until), outcomes)
-    return in_order(stage.rings.values()), outcomes
+    for offset, (at, value) in enumerate(part.lot.in_order()):
+        outcomes.update(partition.apply(Record(MATCHES.name, 0, offset, None, value, at)).outcomes)
+    if part.until is not None:
+        outcomes.update(partition.advance(part.until).outcomes)
+    return tuple(stage.rings.values()), outcomes
 
 
-def fold(partition: Partition, result: Result, outcomes: Counter[str]) -> None:
-    """Count a result, and fold what the step writes back to the rules' own log."""
-    outcomes.update(result.outcomes)
-    for send in result.sends:
-        if send.topic == MATCHES.name:
-            fold(partition, partition.apply(Record(MATCHES.name, 0, 0, send.key, send.value, send.at)), outcomes)
-
-
-def in_order(rings: Iterable[Ring]) -> tuple[Ring, ...]:
-    """Return what was said by its time; of one instant always in the same order, whoever folded it."""
-    return tuple(sorted(rings, key=lambda ring: (ring.at, ring.rule, ring.episode, ring.kind)))
+def joined(said: Iterable[Said]) -> Said:
+    """Return what all parts say by its time; of one instant always in the same order, whoever folded it."""
+    rings: list[Ring] = []
+    outcomes: Counter[str] = Counter()
+    for some, counts in said:
+        rings += some
+        outcomes += counts
+    return tuple(sorted(rings, key=lambda ring: (ring.at, ring.rule, ring.episode, ring.kind))), outcomes
 
 
 def ring_of(alert: Alert) -> Ring:

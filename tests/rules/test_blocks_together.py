@@ -11,6 +11,7 @@ from rules.bundle import Bundle, load
 from rules.confirm import LATE_AFTER, event_time
 from rules.episode import Transition
 from rules.match import Match, source_facts
+from rules.over import together
 from rules.overlay import Overlay
 from rules.step import due, fire, step
 from rules.trial import START, ArticleCase, article
@@ -155,6 +156,25 @@ def test_the_fold_is_the_same_anywhere_and_restored_at_any_moment(bundle: Bundle
     """The same log gives the same words and the same state, also when the state is copied before every record."""
     log = arrivals(bundle, seed)
     assert run(bundle, log) == run(bundle, log, copied=True)
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_rules_of_different_companies_run_apart(bundle: Bundle, seed: int):
+    """Folded alone, without the others' records, each company of rules says what it says among all of them."""
+    log, company = arrivals(bundle, seed), together(bundle.rules)
+    assert company["both"] == company["change"] == company["date"] != company["figure"]
+    apart: list[Transition] = []
+    for name in set(company.values()):
+        alone = Bundle([rule for rule in bundle.rules.values() if company[rule.id] == name])
+        own = [(now, [one for one in matches if one.rule in alone.rules]) for now, matches in log]
+        apart += run(alone, [one for one in own if one[1]] + [(log[-1][0], [])])[1]
+    whole = run(bundle, log)[1]
+    assert sorted(apart, key=said_first) == sorted(whole, key=said_first)
+
+
+def said_first(one: Transition) -> tuple[datetime, str, str]:
+    """Return an order of transitions that does not depend on the rules beside theirs."""
+    return one.at, one.transition_id, one.trigger.rule if one.trigger else ""
 
 
 @pytest.mark.parametrize("seed", range(4))

@@ -165,8 +165,24 @@ def test_the_spool_gives_values_by_their_time() -> None:
     """Values come back in order of their instants, equal ones as they were put."""
     with Spool() as spool:
         for at, value in ((2, b"c"), (1, b"a"), (1, b"b")):
-            spool.add(BEGIN + timedelta(microseconds=at), value)
-        assert [value for _, value in spool.in_order()] == [b"a", b"b", b"c"]
+            spool.add("vow", BEGIN + timedelta(microseconds=at), value)
+        [lot] = spool.lots(2)
+        assert [value for _, value in lot.in_order()] == [b"a", b"b", b"c"]
+
+
+def test_no_company_is_torn_into_two_lots() -> None:
+    """However many lots there are, what belongs together lies in one, in order; large lots come first."""
+    with Spool() as spool:
+        for number in range(60):
+            company = "abc"[number % 3] if number < 40 else "d"
+            spool.add(company, BEGIN - timedelta(seconds=number), f"{company}{number}".encode())
+        lots = [[value for _, value in lot.in_order()] for lot in spool.lots(3)]
+    companies = [{value[:1] for value in lot} for lot in lots]
+    assert sum(map(len, companies)) == len(set().union(*companies)) == 4
+    assert sorted(map(len, lots), reverse=True) == list(map(len, lots))
+    assert sum(map(len, lots)) == 60
+    for lot in lots:
+        assert sorted(lot, key=lambda value: -int(value[1:])) == lot
 
 
 RULE = """schema: tocsin/rules/v1
@@ -258,12 +274,15 @@ def test_a_rule_over_rules_is_played_with_those_it_listens_to(tmp_path: Path) ->
     (tmp_path / "over.yaml").write_text(OVER.format(name="over", match="{any_of_rules: [vow]}"))
     packs = ("--rules", str(tmp_path / "vow.yaml"), "--rules", str(tmp_path / "over.yaml"))
     _, both = played(tmp_path, ARCHIVE, *packs)
+    _, apart = played(tmp_path, ARCHIVE, *packs, "--processes", "2")
     done, alone = played(tmp_path, ARCHIVE, *packs, "over")
 
     assert both is not None
     assert alone is not None
     assert done.exit_code == 0, done.output
     assert {ring.rule for ring in both.alerts} == {"vow", "over"}
+    assert apart is not None
+    assert apart.rings == both.rings
     assert [ring.at for ring in alone.alerts] == [ring.at for ring in both.alerts if ring.rule == "over"]
     assert {ring.rule for ring in alone.rings} == {"over"}
     assert [rule.rule for rule in alone.rules] == ["over"]
