@@ -74,7 +74,8 @@ def load_lines(history: History) -> Iterator[str]:
 def others(history: History) -> str:
     """Return the count of every kind besides alerts."""
     kinds = Counter(ring.kind for ring in history.rings if ring.kind != "alert")
-    return ", ".join(f"{count} {kind}" for kind, count in kinds.most_common()) or "none"
+    kinds["update"] += history.updates
+    return ", ".join(f"{count} {kind}" for kind, count in kinds.most_common() if count) or "none"
 
 
 def rule_lines(history: History) -> Iterator[str]:

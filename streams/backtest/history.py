@@ -69,6 +69,9 @@ class History(Plain):
     outcomes: dict[str, int] = {}
     """How often each named outcome came, silent ones included."""
     rings: tuple[Ring, ...] = ()
+    """All that officers would have been told; alerts rewritten in place are only counted."""
+    updates: int = 0
+    """How often one would have been rewritten without telling anybody."""
     seconds: float = 0.0
 
     @property

@@ -28,7 +28,7 @@ from streams.stages.normalize import Unusable, normalize
 Work = tuple[RawItem | Article, ...]
 Job = TypeVar("Job")
 Done = TypeVar("Done")
-PENDING_MAX = 4
+PENDING_MAX = 2
 """Chunks a worker may have waiting: reading never runs far ahead of coding, so memory stays flat."""
 
 

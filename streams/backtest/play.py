@@ -6,11 +6,12 @@ Coding and matching run on all cores, and so does the step, which needs order on
 import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from rules.bundle import Bundle
 from rules.episode import Reason
+from rules.match import Match, Signature
 from rules.over import together
 from rules.rule import Rule
 from streams.alert import Alert
@@ -53,7 +54,7 @@ def backtest(
             add(total, found, spool, company)
             report(progress(fractions[number], total.articles, time.monotonic() - started))
         parts = [Part(lot, total.last) for lot in spool.lots(cores.count * LOTS)]
-        rings, outcomes = joined(cores.each(told, parts))
+        said = joined(cores.each(told, parts))
         return History(
             made_from=tuple(names),
             rules=tuple(facts_of(rule) for rule in rules.values() if make.asked(rule.id)),
@@ -65,8 +66,9 @@ def backtest(
             matches=len(spool),
             articles_by_day=dict(sorted(total.days.items())),
             articles_by_outlet=dict(total.outlets.most_common()),
-            outcomes=dict(outcomes.most_common()),
-            rings=tuple(ring for ring in rings if make.asked(ring.rule)),
+            outcomes=dict(said.outcomes.most_common()),
+            rings=tuple(ring for ring in said.rings if make.asked(ring.rule)),
+            updates=said.updates,
             seconds=round(time.monotonic() - started, 2),
         )
 
@@ -103,6 +105,8 @@ class Listener(StepStage):
     def __init__(self, bundle: Bundle) -> None:
         super().__init__(bundle)
         self.rings: dict[tuple[str, datetime, str], Ring] = {}
+        self.rewritten: tuple[str, int] = ("", 0)
+        self.updates = 0
 
     def fold(self, state: State, record: Record, now: datetime) -> Result:
         """Apply one match, and what other rules hear of it."""
@@ -120,7 +124,11 @@ class Listener(StepStage):
 
     def posted(self, alert: Alert) -> tuple[Send, ...]:
         """Keep an alert: once for all desks of its rule, and as one interruption what one instant says twice."""
-        if alert.reason is not Reason.FLOODED:  # the report has the load itself
+        if alert.kind == "update":
+            rewritten = (alert.episode.episode_id, alert.episode.revision)
+            self.updates += rewritten != self.rewritten
+            self.rewritten = rewritten
+        elif alert.reason is not Reason.FLOODED:  # the report has the load itself
             ring = ring_of(alert)
             first = self.rings.setdefault((ring.episode, ring.at, ring.kind), ring)
             if first.severity != ring.severity:
@@ -136,8 +144,13 @@ class Part:
     until: datetime | None
 
 
-Said = tuple[tuple[Ring, ...], Counter[str]]
-"""What would have been said, and how often each outcome came."""
+@dataclass(slots=True)
+class Said:
+    """What would have been said, how often an alert would have been rewritten, and how often each outcome came."""
+
+    rings: list[Ring] = field(default_factory=list)
+    updates: int = 0
+    outcomes: Counter[str] = field(default_factory=Counter)
 
 
 def told(reader: Reader, part: Part) -> Said:
@@ -149,17 +162,18 @@ def told(reader: Reader, part: Part) -> Said:
         outcomes.update(partition.apply(Record(MATCHES.name, 0, offset, None, value, at)).outcomes)
     if part.until is not None:
         outcomes.update(partition.advance(part.until).outcomes)
-    return tuple(stage.rings.values()), outcomes
+    return Said(list(stage.rings.values()), stage.updates, outcomes)
 
 
-def joined(said: Iterable[Said]) -> Said:
+def joined(parts: Iterable[Said]) -> Said:
     """Return what all parts say by its time; of one instant always in the same order, whoever folded it."""
-    rings: list[Ring] = []
-    outcomes: Counter[str] = Counter()
-    for some, counts in said:
-        rings += some
-        outcomes += counts
-    return tuple(sorted(rings, key=lambda ring: (ring.at, ring.rule, ring.episode, ring.kind))), outcomes
+    every = Said()
+    for part in parts:
+        every.rings += part.rings
+        every.updates += part.updates
+        every.outcomes += part.outcomes
+    every.rings.sort(key=lambda ring: (ring.at, ring.rule, ring.episode, ring.kind))
+    return every
 
 
 def ring_of(alert: Alert) -> Ring:
@@ -180,9 +194,14 @@ def ring_of(alert: Alert) -> Ring:
         outlet=trigger.facts.outlet if trigger else "",
         url=trigger.facts.url if trigger else None,
         sentence=claim.sentence if claim else "",
-        match=trigger if alert.kind == "alert" else None,
+        match=without_words(trigger) if trigger and alert.kind == "alert" else None,
         conditions=alert.rule.conditions if alert.kind == "alert" else (),
     )
+
+
+def without_words(match: Match) -> Match:
+    """Return a match without the trace of its article's words: most of its room, and a test needs none."""
+    return match.model_copy(update={"facts": match.facts.model_copy(update={"signature": Signature()})})
 
 
 def facts_of(rule: Rule) -> RuleFacts:

@@ -5,6 +5,7 @@ processes together, at its highest.
 """
 
 import json
+import resource
 import sys
 import tempfile
 import threading
@@ -66,6 +67,11 @@ def work(path: Path) -> Iterator[tuple[Work, float]]:
         yield batch.items, batch.fraction
 
 
+def cpu() -> float:
+    """Return the CPU seconds that this process and its ended children have used."""
+    return sum(sum(resource.getrusage(who)[:2]) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
+
+
 def main() -> None:
     """Write the archive and the rules, play them, and tell the rows."""
     articles = int(sys.argv[1]) if len(sys.argv) > 1 else 50_000
@@ -78,7 +84,7 @@ def main() -> None:
         highest = Highest()
         watcher = threading.Thread(target=highest.watch)
         watcher.start()
-        start = time.monotonic()
+        start, before = time.monotonic(), cpu()
         marks: list[tuple[float, int]] = []
 
         def report(progress: Progress) -> None:
@@ -86,6 +92,7 @@ def main() -> None:
 
         history = backtest(Make((*packs, rules), ()), work(news), [news.name], report=report)
         taken = time.monotonic() - start
+        used = cpu() - before
         highest.over.set()
         watcher.join()
     first, last = marks[0], marks[-1]
@@ -95,7 +102,8 @@ def main() -> None:
     starting = first[0] - first[1] / rate
     scaled = starting + (taken - starting) * MILLION / history.articles
     how = "measured" if articles >= MILLION else f"scaled from {history.articles:,} articles in {taken:.0f} s"
-    note = f"{how}; {len(history.rules)} rules, {history.matches:,} matches; reading {rate:,.0f} articles/s"
+    note = f"{how}; {len(history.rules)} rules, {history.matches:,} matches; reading {rate:,.0f} articles/s, "
+    note += f"{used / history.articles * 1e6:.0f} us CPU an article in all processes"
     tell(Row("backtest of 1,000,000 articles, 100 rules", scaled, "s", "six minutes", SECONDS_MAX,
              f"≤ {SECONDS_MAX} s", scaled <= SECONDS_MAX, note))  # fmt: skip
     what = f"memory of that backtest, {history.articles:,} articles"

@@ -53,6 +53,9 @@ def test_what_would_have_rung_is_told_with_the_time_it_was_known(tmp_path: Path)
         ("retaliation-vow-new", 2.0), ("retaliation-vow-new", 120.0),
     ]  # fmt: skip
     assert history.articles_by_day == {"2026-03-01": 3, "2026-03-06": 1}
+    assert {ring.kind for ring in history.rings} == {"alert"}
+    assert history.updates > 0
+    assert f"others: {history.updates} update" in done.output
     assert "4 articles" in done.output
     assert "alerts a day" in done.output
 
