@@ -56,19 +56,24 @@ def due(words: str, at: datetime) -> datetime | None:
     if match := _BY.search(words):
         return _end_of(match["day"].lower(), at)
     if match := _DATE.search(words):
-        return _on(_MONTHS.index(match["month"].lower()) + 1, int(match["day"] or match["late"] or 0), at)
+        return on(_MONTHS.index(match["month"].lower()) + 1, int(match["day"] or match["late"] or 0), at)
     return None
 
 
 def _end_of(day: str, at: datetime) -> datetime:
-    midnight = at.replace(hour=0, minute=0, second=0, microsecond=0) + timedelta(days=1)
     if day in ("tonight", "midnight"):
-        return midnight
-    ahead = 1 if day == "tomorrow" else (_DAYS.index(day) - at.weekday()) % 7 or 7
-    return midnight + timedelta(days=ahead)
+        return end_of(at.weekday(), at, today=True)
+    return end_of((at.weekday() + 1) % 7 if day == "tomorrow" else _DAYS.index(day), at)
 
 
-def _on(month: int, day: int, at: datetime) -> datetime | None:
+def end_of(weekday: int, at: datetime, today: bool = False) -> datetime:
+    """Return the midnight that ends the next such day (0 is Monday) after `at`, or today's."""
+    ahead = 0 if today else (weekday - at.weekday()) % 7 or 7
+    return at.replace(hour=0, minute=0, second=0, microsecond=0) + timedelta(days=ahead + 1)
+
+
+def on(month: int, day: int, at: datetime) -> datetime | None:
+    """Return the end of the next such date; the month's first moment without a day, None for a date there is not."""
     year = at.year + (month < at.month)
     try:
         end = at.replace(year=year, month=month, day=day or 1, hour=0, minute=0, second=0, microsecond=0)

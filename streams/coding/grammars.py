@@ -4,6 +4,8 @@ from collections.abc import Callable
 from datetime import datetime
 
 from rules.claim import Figure
+from streams.coding.counted import COUNTED
+from streams.coding.deadline import DEADLINES
 from streams.coding.due import due
 from streams.coding.english import English
 from streams.coding.figures import figures
@@ -20,7 +22,13 @@ GRAMMARS: dict[str, Grammar] = {
     "zh": Marked("zh", "svo", offices="after", negation_reach=4),
 }
 """ISO 639-1 code → grammar."""
-FIGURES: dict[str, Callable[[Sentence], tuple[Figure, ...]]] = {"en": figures}
+FIGURES: dict[str, Callable[[Sentence], tuple[Figure, ...]]] = {
+    "en": figures,
+    **{language: counted.figures for language, counted in COUNTED.items()},
+}
 """Language → what reads the figures of a sentence."""
-DATES: dict[str, Callable[[str, datetime], datetime | None]] = {"en": due}
+DATES: dict[str, Callable[[str, datetime], datetime | None]] = {
+    "en": due,
+    **{language: deadline.due for language, deadline in DEADLINES.items()},
+}
 """Language → what reads the date that a sentence, published then, sets."""

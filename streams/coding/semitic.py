@@ -54,4 +54,4 @@ def _endings(text: str, language: str) -> Iterator[str]:
     if language == "he":
         yield from (text + ending for ending in ("ת", "ם", "ים", "ות"))
     elif text.endswith("ي"):
-        yield from (text + ending for ending in ("ة", "ين", "ون", "ات"))
+        yield from (text + ending for ending in ("ة", "ين", "ون", "ات", "ا"))
