@@ -7,7 +7,8 @@ import re
 from dataclasses import replace
 
 from rules.vocabulary import Term
-from streams.coding.direction import Roles, objects, subject
+from streams.coding.clauses import objects, subject
+from streams.coding.direction import Roles
 from streams.coding.lexicon import Hit
 from streams.coding.mentions import Mention
 from streams.coding.named import THING
@@ -33,6 +34,10 @@ DOMESTIC = {
     "ASSAULT": frozenset({"crowd-control"}),
 }
 """Events that, without another party, are between a state and its own people."""
+
+
+_ABROAD = re.compile(r"\b(?:european|world|western|arab|african|asian|american|regional|foreign|international) $")
+"""Before a group: it is of no one land."""
 
 
 def agent(sentence: Sentence, hit: Hit) -> Hit | None:
@@ -62,19 +67,21 @@ def filled(sentence: Sentence, term: Term, hit: Hit, limit: int, found: Roles) -
     actor, target, pattern = found.actor, found.target, found.pattern
     if actor and pattern == "active" and _others(sentence, hit, actor[-1]):
         actor = []
-    if not actor and term.event == "MOBILIZE" and found.pattern == "passive":
+    if not actor and term.event == "MOBILIZE" and (found.pattern == "passive" or _of(sentence, hit, target)):
         actor, (target, _) = target, objects(sentence, hit.end, limit, target, False)
     land = home(sentence, hit.start)
     settled = term.event in SETTLED and not _PARTIES & set(term.context)
     if not actor and term.event == "PROTEST":
         actor = [m for m in subject(sentence, hit.start) or sentence.mentions[:1] if m.kind not in ("place", "edge")]
     if not actor and term.mode == "resign":
-        actor, target = target, []
+        actor, target = target or ([land] if land else []), []
     group = agent(sentence, hit) if not actor and land and found.pattern == "active" else None
+    if group and _ABROAD.search(sentence.before(group.start, 16)):
+        group = None
     if group and land and (term.event == "PROTEST" or "state_agent" in group.sets):
         actor, pattern = [land], pattern + "+agent"
     elsewhere = land and land.party not in {mention.party for mention in actor}
-    if land and elsewhere and not target and not found.places and settled:
+    if land and elsewhere and not target and settled and (term.event != "ASSAULT" or not found.places):
         target, pattern = [land], pattern + "+in"
     if not actor and group and land and _rises(sentence, group, land, found):
         actor, pattern = [land], pattern + "+rising"
@@ -83,6 +90,14 @@ def filled(sentence: Sentence, term: Term, hit: Hit, limit: int, found: Roles) -
     if not target and actor and _within(sentence, term, hit, limit, actor[0]):
         target = [replace(actor[0], code=actor[0].party)]
     return domestic(term, Roles(actor, target, found.places, pattern))
+
+
+_OF = re.compile(r"\bof (?:the )?(?:[a-z]+ )?$")
+
+
+def _of(sentence: Sentence, hit: Hit, target: list[Mention]) -> bool:
+    """Say whether those who are moved stand right behind "of": "deployment of US Marines"."""
+    return bool(target) and target[0].start - hit.end < 16 and bool(_OF.search(sentence.before(target[0].start, 20)))
 
 
 def _others(sentence: Sentence, hit: Hit, actor: Mention) -> bool:
@@ -98,8 +113,8 @@ def domestic(term: Term, found: Roles) -> Roles:
     """Return the roles with the actor's own state as target, where the event without another party is between them."""
     if (
         found.target
-        or found.places
         or not found.actor
+        or any(place.country != found.actor[0].party for place in found.places)
         or found.pattern.endswith(THING)
         or found.pattern == "nominal+speaker"
     ):

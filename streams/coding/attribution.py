@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from rules.claim import Rank
-from streams.coding.direction import subject
+from streams.coding.clauses import subject
 from streams.coding.mentions import Mention
 from streams.coding.sentence import Sentence
 

@@ -15,9 +15,10 @@ from streams.article import Article
 from streams.coding.agents import domestic
 from streams.coding.assembly import assemble
 from streams.coding.attribution import Attribution
+from streams.coding.completed import with_dates, with_parties
 from streams.coding.direction import Roles
 from streams.coding.grammar import Grammar
-from streams.coding.grammars import DATES, FIGURES, GRAMMARS
+from streams.coding.grammars import FIGURES, GRAMMARS
 from streams.coding.lexicon import Hit, Lexicon, Trigger
 from streams.coding.linkage import dossiers
 from streams.coding.mentions import Mention, read
@@ -74,8 +75,8 @@ class Coder:
             return Coded(uncoded=uncoded)
         read_sentences = self._sentences(article, text, hits, grammar)
         claims = _all_claims(read_sentences, grammar) if grammar else []
-        claims = _with_parties(claims, read_sentences, self._countries)
-        claims = _with_dates(claims, article)
+        claims = with_parties(claims, read_sentences, self._countries)
+        claims = with_dates(claims, article)
         written = _written(hits, len(article.title) + 1, read_sentences)
         return self._tagged(claims[:CLAIMS_MAX], read_sentences, uncoded, written)
 
@@ -321,6 +322,12 @@ def _roles(
         found = Roles(found.actor, [m for m in found.target if m is not says.mention], found.places, found.pattern)
     elif says.mention and found.target and found.target[0] is says.mention and found.actor:
         found = Roles(found.actor, [], found.places, found.pattern)
+    if not found.actor and found.pattern.startswith("passive") and grammar.means_back(sentence, hit):
+        near = [
+            m for m in sentence.mentions if m.kind not in ("place", "edge") and not m.located and m.end <= hit.start
+        ]
+        target = found.target or ([] if found.places else near[-1:] or back)
+        return Roles([], target, found.places, found.pattern + "+it")
     if not found.actor and says.mention and trigger.term.event in DEED and grammar.means_back(sentence, hit):
         target = [mention for mention in found.target if mention.party != says.mention.party]
         return Roles([says.mention], target, found.places, found.pattern + "+he")
@@ -358,41 +365,3 @@ def _context(sentence: Sentence, term: Term, completed: Hit | None, scope: tuple
         if "comment" in completed.sets:
             context = ["comment"]
     return tuple(dict.fromkeys(context))
-
-
-_PROMISES = frozenset({"THREATEN", "REQUEST", "AGREE", "CONSULT", "CONCEDE", "RETREAT", "STATEMENT"})
-"""Classes whose claims may set a date."""
-
-
-def _with_dates(claims: list[Claim], article: Article) -> list[Claim]:
-    """Give claims that promise or threaten the date their sentence sets."""
-    read_date = DATES.get(article.language if article.language != "und" else "en")
-    at = article.published_at or article.first_seen_at
-    if read_date is None:
-        return claims
-    return [
-        claim.model_copy(update={"due": date})
-        if claim.event in _PROMISES and (date := read_date(claim.sentence, at))
-        else claim
-        for claim in claims
-    ]
-
-
-_NEED_PARTIES = frozenset({"mediation", "talks", "ceasefire"})
-
-
-def _with_parties(claims: list[Claim], read_sentences: list[Sentence], countries: frozenset[str]) -> list[Claim]:
-    """Fill in whom talks and mediation are about: from the sentence, else from its neighbour before or after."""
-    made = []
-    for claim in claims:
-        if _NEED_PARTIES & set(claim.context):
-            own = {code.partition(".")[0] for code in claim.actor}
-            parties: tuple[str, ...] = ()
-            for position in (claim.position, claim.position - 1, claim.position + 1):
-                if parties or not 0 <= position < len(read_sentences):
-                    continue
-                named = (m.country for m in read_sentences[position].mentions if m.kind != "place")
-                parties = tuple(dict.fromkeys(p for p in named if p in countries and p not in own))
-            claim = claim.model_copy(update={"parties": parties})
-        made.append(claim)
-    return made

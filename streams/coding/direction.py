@@ -1,30 +1,17 @@
-"""Who does it to whom: subject and object of a trigger, active, passive and nominal, in headlines and in prose.
+"""Who does it to whom: actor and target of a trigger, active, passive and nominal, in headlines and in prose.
 
 Heuristics on the order of words; knows no events beyond the trigger it is asked about.
 """
 
 import re
-from bisect import bisect_left
-from collections import deque
-from functools import lru_cache
 
-from streams.coding.lexicon import Trigger
+from streams.coding.clauses import clause_start, complement, objects, passive, prepositional, subject
+from streams.coding.lexicon import Hit, Trigger
 from streams.coding.mentions import Mention, group
 from streams.coding.sentence import Sentence
 
-_PREPOSITION = re.compile(
-    r"\b(?:on|against|with|to|from|by|of|for|over|between|at|after|in|near|under|toward|towards|about|"
-    r"amid|following|including|upon|near|off|into|than|like|besides|despite|through|via|regarding)"
-    r"(?: (?:the|a|an|its|their|his|both|senior|former|north(?:ern)?|south(?:ern)?|east(?:ern)?|west(?:ern)?|central|"
-    r"neighbou?ring|nearby|occupied|several|other|more|many|rival|fellow))*[\"'“‘ ]*$|\b(?:anti|pro)[- ]$",
-    re.IGNORECASE,
-)
-_PASSIVE = re.compile(
-    r"\b(?:was|were|is|are|been|be|being|gets|got)(?: (?:\w+ly|also|again|reportedly))? $", re.IGNORECASE
-)
 _BY = re.compile(r"^[^.;:]{0,40}?\bby (?:the |an? )?$", re.IGNORECASE)
 _BY_NEXT = re.compile(r"^ (?:\w+ )?by (?:the |an? )?$", re.IGNORECASE)
-_CUT = re.compile(r";|: |\bwhile\b|\bbut\b|\bwhereas\b", re.IGNORECASE)
 _NEAR = re.compile(
     r"^(?:['’]s?)?[\s-]+"
     r"(?:(?!(?:the|an?|in|on|of|since|after|to|by|for|with|as|and|says?|said|ha[sd]|have|is|was|were) |\w+ed )"
@@ -48,161 +35,29 @@ class Roles:
         self.pattern = pattern
 
 
-def prepositional(sentence: Sentence, mention: Mention) -> bool:
-    """Say whether a preposition governs the mention."""
-    return bool(_PREPOSITION.search(sentence.before(mention.start, 40)))
-
-
-_COUNTED = re.compile(
-    r"\b(?:thousands|hundreds|tens|dozens|scores|millions|groups?|members?|leaders?|supporters|representatives|ministers?|"
-    r"presidents?|king|emir|sultan|queen|prince|governments?|parliament|army|forces?|soldiers|troops|people|officials|heads?|"
-    r"citizens|residents|students|workers|number|most|many|some|all|both|one|two|three|four|five|third|half|ambassadors?|"
-    r"delegation|envoys?|authorities|rebels|militants|warships|planes|court|deployment|commission)"
-    r"(?: \w+)? (?:of|from)(?: (?:the|over|about|some|up to|more than))*[\"'“‘ ]*$",
-    re.IGNORECASE,
-)
-"""`thousands of`, `the government of`: what follows is who acts, although a preposition governs it."""
-
-
-def subject(sentence: Sentence, at: int, floor: int | None = None) -> list[Mention]:
-    """Return the nearest actor group left of `at` that no preposition governs, or that is counted (`thousands of`)."""
-    floor = sentence.start if floor is None else floor
-    for index in range(sentence.left_of(at) - 1, -1, -1):
-        mention = sentence.mentions[index]
-        if mention.start < floor:
-            break
-        if mention.kind == "place" or mention.located:
-            continue
-        joined = [m for m in group(sentence.mentions, index, sentence.text, -1) if m.start >= floor]
-        opens = sentence.start < floor <= joined[0].start <= floor + 8
-        if opens or not prepositional(sentence, joined[0]) or _COUNTED.search(sentence.before(joined[0].start, 48)):
-            return joined
-        if len(joined) > 1 and sentence.gap(joined[-2].end, joined[-1].start) == ", ":
-            return [joined[-1]]  # "At the UN, Russia …", "after a raid by Mali, Chad …": a preface, not a list
-    return []
-
-
-_OWN_REACH = 45
-"""How far right of a trigger its actor's own people may stand to be its target: "banned Ugandan candidates"."""
-_OUTSIDE = re.compile(
-    r"\b(?:despite|unlike|besides|in spite of|spy(?:ing)? for|espionage for|working for|loyal to|linked to|"
-    r"allied (?:to|with)|(?:backed|sponsored|supported) by|on behalf of|cit(?:e|es|ed|ing)) (?:the |a )?$",
-    re.IGNORECASE,
-)
-"""What follows stands outside the event: who is spied for, who backs whom."""
-
-
-def objects(
-    sentence: Sentence, at: int, limit: int, actor: list[Mention], anywhere: bool
-) -> tuple[list[Mention], list[Mention]]:
-    """Return (first actor group, places) right of `at` up to `limit`; the actor's own party is no target.
-
-    `anywhere`: a country after "in" counts too, as attacks "in Iran" are on Iran.
-    """
-    parties = {mention.party for mention in actor}
-    target: list[Mention] = []
-    own: list[Mention] = []
-    places: list[Mention] = []
-    for index in range(sentence.left_of(at), len(sentence.mentions)):
-        mention = sentence.mentions[index]
-        if mention.start < at:
-            continue
-        if mention.start >= limit:
-            break
-        if mention.kind == "place":
-            places.append(mention)
-        elif mention.kind == "edge":
-            continue
-        elif (
-            not target
-            and mention.party not in parties
-            and ((anywhere and not places) or not mention.located)
-            and not _speaks(sentence, mention)
-            and not _OUTSIDE.search(sentence.before(mention.start, 32))
-        ):
-            joined = group(sentence.mentions, index, sentence.text, 1)
-            target = [m for m in joined if m.start < limit and not _speaks(sentence, m)]
-        elif not target and not own and mention.kind == "people" and parties == {mention.party}:
-            own = [mention] if mention.start - at < _OWN_REACH else []
-    return (target or own), places
-
-
-_SPEAKS = re.compile(
-    r"^[^,;]{0,30}?\b(?:said|says|told|announced|confirmed|added|wrote|reported|reports|"
-    r"threatened|threatens|vowed|vows|warned|warns)\b",
-    re.IGNORECASE,
-)
-
-
-def _speaks(sentence: Sentence, mention: Mention) -> bool:
-    """Say whether ", the Pentagon said" follows: a speaker, not a target."""
-    return sentence.before(mention.start, 6).rstrip().endswith((",", ", the")) and bool(
-        _SPEAKS.match(sentence.after(mention.end, 50))
-    )
-
-
-def limit_right(sentence: Sentence, at: int) -> int:
-    """Return where the words that belong to a trigger at `at` end."""
-    cuts = _cuts(sentence.text, sentence.start, sentence.end)
-    after = bisect_left(cuts, at)
-    return cuts[after] if after < len(cuts) else sentence.end
-
-
-@lru_cache(maxsize=8)
-def _cuts(text: str, start: int, end: int) -> list[int]:
-    """Return where clauses end in a sentence, found once for all its triggers."""
-    return [cut.start() for cut in _CUT.finditer(text, start, end)]
-
-
-_SUBORDINATE = re.compile(
-    r"\b(?:when|after|because|before|as|that|which|who|how|why|if|unless|until|where|since) ", re.IGNORECASE
-)
-_NO_SUBJECT = re.compile(
-    r"^(?:(?:he|she|it|they|we|who|which|has|had|have|would|will|could|may|might|also|then|not|once|again|was|were)\s*)*$",
-    re.IGNORECASE,
-)
-
-
-_CLOSED = re.compile(r"[^,]+, (?:(?:has|have|had|will|would|also|then|later) )*$")
-"""A relative clause has ended: "…, who crossed the river, have captured"."""
-
-
-def clause_start(sentence: Sentence, at: int) -> int:
-    """Return where the clause of a verb at `at` begins, if it has a subject of its own; else the sentence's start."""
-    found = deque(_SUBORDINATE.finditer(sentence.text, max(sentence.start, at - 120), at), maxlen=1)
-    if not found or _NO_SUBJECT.match(sentence.gap(found[0].end(), at)):
-        return sentence.start
-    if _CLOSED.search(sentence.gap(found[0].end(), at)) and found[0].group().lower() in ("who ", "which ", "where "):
-        return sentence.start
-    return found[0].end()
-
-
-def passive(sentence: Sentence, at: int) -> bool:
-    """Say whether a form of "to be" stands right before `at`."""
-    return bool(_PASSIVE.search(sentence.before(at, 24)))
-
-
 def roles(sentence: Sentence, trigger: Trigger, start: int, end: int, limit: int) -> Roles:
     """Work out who acts on whom for the trigger at `start`:`end`, by the order of words alone."""
     attack = trigger.term.event == "ASSAULT"
     if trigger.kind == "noun" or _noun_like(sentence, trigger, start, end):
         return _nominal(sentence, start, end, limit, attack)
-    participle = trigger.form == "past" and trigger.kind == "verb"
+    participle = trigger.kind == "verb" and (trigger.form == "past" or _one_form(sentence, trigger, start, end))
     if participle and sentence.gap(start - 1, start) == "-":
         owner = sentence.left_of(start) - 1
         near = owner >= 0 and sentence.mentions[owner].end == start - 1
         return Roles([sentence.mentions[owner]] if near else [], [], [], "trait")
-    passive = bool(_PASSIVE.search(sentence.before(start, 24)))
-    agent = _agent(sentence, end, _BY if passive else _BY_NEXT) if participle else []
-    if (passive and participle) or agent:
+    suffers = passive(sentence, start)
+    agent = _agent(sentence, end, _BY if suffers else _BY_NEXT) if participle else []
+    if (suffers and participle) or agent:
         return _passive(sentence, start, limit, agent)
-    if participle and _bare_passive(sentence, start, end):
+    if trigger.form == "past" and participle and _bare_passive(sentence, start, end):
         return _suffered(sentence, start, end, limit)
     deed = _deed(sentence, start) if attack else None
-    actor = deed.actor if deed else _shared(sentence, trigger, start) or _own_subject(sentence, start)
-    target, places = objects(sentence, end, limit, actor, attack)
+    actor = deed.actor if deed else _subject(sentence, trigger, start)
+    target, places = objects(sentence, end, limit, actor, attack or trigger.term.event == "THREATEN")
     if deed and not target and not places:
         return Roles(deed.actor, deed.target, deed.places, "relative")
+    if trigger.term.event in _BOUNDED:
+        target = [m for m in target if m.start < complement(sentence, end, limit)]
     alone = sentence.after(end, 1) in (",", ";", ".", "")
     if participle and (alone or (not target and not places)):
         site = [m for m in sentence.mentions if m.end <= start and m.kind == "place" and not prepositional(sentence, m)]
@@ -215,27 +70,87 @@ _AND_THEN = re.compile(r"(?:,| and|, and| or|, then| and then) (?:\w+ly |also |l
 _FINITE = ("past", "third")
 
 
+_BOUNDED = frozenset({"RETREAT", "CONCEDE", "AID", "COERCE", "SUPPORT", "AGREE", "CONSULT", "COOPERATE"})
+"""Classes whose target stands before the clause that says when or why."""
+
+
 def _shared(sentence: Sentence, trigger: Trigger, start: int) -> list[Mention]:
     """Return the subject of the verb before, where "and" joins two: "condemned the raid by Y and promised aid"."""
-    if trigger.kind != "verb" or trigger.form not in _FINITE or not _AND_THEN.search(sentence.before(start, 16)):
+    if (
+        trigger.kind != "verb"
+        or trigger.form not in (*_FINITE, "base")
+        or not _AND_THEN.search(sentence.before(start, 16))
+    ):
         return []
     for hit in reversed(sentence.hits):
         joined = hit.end < start - 2 and any(t.kind == "verb" and t.form == trigger.form for t in hit.triggers)
         if joined and not passive(sentence, hit.start):
-            return _own_subject(sentence, hit.start)
+            return subject(sentence, hit.start, clause_start(sentence, hit.start))
     return []
 
 
-def _own_subject(sentence: Sentence, start: int) -> list[Mention]:
-    return subject(sentence, start, clause_start(sentence, start))
+def _subject(sentence: Sentence, trigger: Trigger, start: int) -> list[Mention]:
+    """Return who does what an active verb says."""
+    return (
+        _shared(sentence, trigger, start)
+        or _main_subject(sentence, trigger, start)
+        or subject(sentence, start, _antecedent(sentence, trigger, start) or clause_start(sentence, start))
+    )
 
 
-_WHICH = re.compile(r",? (?:which|that)(?: (?:has|had|have|also|later|reportedly))* $")
+_BESIDE = re.compile(r", (?:while |also |thus |thereby )?(?:\w+ly )?$")
+
+
+def _main_subject(sentence: Sentence, trigger: Trigger, start: int) -> list[Mention]:
+    """Return the subject of the clause that a participle ends: "The League voted to suspend Syria, pledging aid"."""
+    if trigger.form != "ing" or not _BESIDE.search(sentence.before(start, 24)):
+        return []
+    attack = trigger.term.event == "ASSAULT"
+    floor = clause_start(sentence, start) if attack else sentence.start
+    verbs = [hit for hit in sentence.hits if floor <= hit.start and hit.end < start and _finite(sentence, hit)]
+    if not verbs:
+        return _first(sentence, floor, start)
+    free = [verb for verb in verbs if not passive(sentence, verb.start)]
+    if not free or (attack and _attack_between(sentence, free[-1].end, start)):
+        return []  # "accused rebels of an ambush, killing nine"
+    verb = free[-1] if attack else free[0]
+    return subject(sentence, verb.start, floor)
+
+
+_WHICH = re.compile(r"(?:,? which|,? that) (?:ha(?:s|ve|d) |also )?$")
+_NEAREST = 20
+"""How far before "which" its noun may name who acts: "rockets fired by Hamas that killed"."""
+
+
+def _antecedent(sentence: Sentence, trigger: Trigger, start: int) -> int | None:
+    """Return from where a thing that kills may say whose it is: "violence … that has killed" is nobody's."""
+    which = _WHICH.search(sentence.before(start, 20)) if trigger.term.event == "ASSAULT" else None
+    return start - len(which.group()) - _NEAREST if which else None
+
+
+def _finite(sentence: Sentence, hit: Hit) -> bool:
+    return any(
+        t.kind == "verb" and t.form in _FINITE and not _noun_like(sentence, t, hit.start, hit.end) for t in hit.triggers
+    )
+
+
+def _first(sentence: Sentence, floor: int, at: int) -> list[Mention]:
+    """Return the first group between `floor` and `at` that no preposition governs."""
+    for index, mention in enumerate(sentence.mentions):
+        if mention.end > at:
+            break
+        free = mention.kind not in ("place", "edge") and not mention.located and not prepositional(sentence, mention)
+        if mention.start >= floor and free:
+            return [m for m in group(sentence.mentions, index, sentence.text, 1) if m.end <= at]
+    return []
+
+
+_OF_DEED = re.compile(r",? (?:which|that)(?: (?:has|had|have|also|later|reportedly))* $")
 
 
 def _deed(sentence: Sentence, start: int) -> Roles | None:
     """Return the roles of the deed a relative clause tells of: "vowed revenge for the strike on Y which killed"."""
-    which = _WHICH.search(sentence.before(start, 40))
+    which = _OF_DEED.search(sentence.before(start, 40))
     if not which:
         return None
     at = start - len(which.group())
@@ -247,6 +162,11 @@ def _deed(sentence: Sentence, start: int) -> Roles | None:
             return None
         return _nominal(sentence, hit.start, hit.end, at, attack=True)
     return None
+
+
+def _attack_between(sentence: Sentence, low: int, high: int) -> bool:
+    between = (hit for hit in sentence.hits if low <= hit.start and hit.end <= high)
+    return any(t.term.event == "ASSAULT" and t.kind == "noun" for hit in between for t in hit.triggers)
 
 
 def _agent(sentence: Sentence, end: int, by: re.Pattern[str]) -> list[Mention]:
@@ -275,8 +195,8 @@ _SUFFERED = re.compile(
     re.IGNORECASE,
 )
 _NO_OBJECT = re.compile(
-    r"^,? (?:in(?! (?:one|a single|two|three|\d+) )|during|at|near|as|"
-    r"when|after|while|amid|overnight|inside|outside|over|for|on (?!\w+day \w+ ))|"
+    r"^,? (?:in(?! (?:one|a single|two|three|\d+) )|during|at(?! least| most)|near|as(?! many)|"
+    r"when|after|while|amid|overnight|inside|outside|over(?! \d)|for|on (?!\w+day \w+ ))|"
     r"^, (?!wound|injur|kill|captur|arrest|and )|^[.;:]?$",
     re.IGNORECASE,
 )
@@ -284,6 +204,8 @@ _NO_OBJECT = re.compile(
 
 def _bare_passive(sentence: Sentence, start: int, end: int) -> bool:
     """Say whether a headline leaves out "were": "Three US soldiers killed in drone attack"."""
+    if sentence.before(start, 5).endswith(("have ", "has ", "had ")):
+        return False
     return bool(_SUFFERED.match(sentence.gap(start, end)) and _NO_OBJECT.match(sentence.after(end, 30)))
 
 
@@ -307,8 +229,8 @@ def _suffered(sentence: Sentence, start: int, end: int, limit: int) -> Roles:
 
 
 _AFTER_NOUN = re.compile(
-    r"^(?:$|[,:;.]| (?:on|against|at|in|by|near|from|kill|kills|killed|have|has|were|was|that|and|over|hit|aimed|fell|"
-    r"continue|continues)\b)",
+    r"^(?:$|[,:;.]| (?:on|against|at(?! least| most)|in|by|near|from|kill|kills|killed|have|has|were|"
+    r"was|that|and|over(?! \d)|hit|aimed|fell|continue|continues)\b)",
     re.IGNORECASE,
 )
 _DELIVERS = re.compile(
@@ -318,12 +240,45 @@ _DELIVERS = re.compile(
     re.IGNORECASE,
 )
 """Verbs that only say that the noun after them was done."""
+_HELD = re.compile(r"\b(?:in|for|during) (?:[a-z-]+ )?$")
+"""`left for talks with`, `hurt in clashes with`: whoever the sentence is about takes part."""
 _ARTICLE = re.compile(r"(?:\b(?:the|an?|of|this|that|air|new|its|their|latest|fresh)|['’]s?) $", re.IGNORECASE)
+
+
+_UNDER = re.compile(
+    r"\b(?:in|of|for|by|with|amid|despite|over|against|from|under|without|during|through|into|between|following|"
+    r"(?<!\w )after|before) (?:more |further |new |such |any |some )?$"
+)
+"""Prepositions that no finite verb follows: "a rise in supplies", "under attack"."""
+_SEVERAL = re.compile(r"\b(?!its |his |this |us |news |series )\w+[^\W_s]s $|\b(?:police|people) $")
+"""A subject in the plural, with which a verb has no ending: "Palestinians protest in …"."""
+
+
+_ONE_FORM = frozenset({"hit", "shut", "cut", "put", "set", "hurt", "split", "cast", "overrun"})
+"""Verbs whose participle is their base: `hit by missiles`."""
+
+
+def _one_form(sentence: Sentence, trigger: Trigger, start: int, end: int) -> bool:
+    """Say whether a base form is a participle: "was hit", "hit by"."""
+    if trigger.form != "base" or sentence.text[start:end].partition(" ")[0].lower() not in _ONE_FORM:
+        return False
+    return passive(sentence, start) or sentence.after(end, 4).startswith(" by ")
+
+
+def _several(sentence: Sentence, start: int) -> bool:
+    """Say whether a plural stands right before `start`; of names only those of a people."""
+    index = sentence.left_of(start) - 1
+    name = index >= 0 and sentence.mentions[index].end == start - 1 and sentence.mentions[index].kind != "people"
+    return not name and bool(_SEVERAL.search(sentence.before(start, 24)))
 
 
 def _noun_like(sentence: Sentence, trigger: Trigger, start: int, end: int) -> bool:
     """Say whether a word that could be a verb stands as a noun: "US strikes on", "the bombing of"."""
-    if trigger.kind != "verb" or trigger.form == "past":
+    if trigger.kind != "verb" or trigger.form == "past" or _one_form(sentence, trigger, start, end):
+        return False
+    if trigger.form in ("base", "third") and _UNDER.search(sentence.before(start, 20)):
+        return True
+    if trigger.form == "base" and _several(sentence, start):
         return False
     if trigger.form == "ing":
         return sentence.after(end, 4).startswith(" of ") or bool(_ARTICLE.search(sentence.before(start, 8)))
@@ -370,7 +325,10 @@ def _nominal(sentence: Sentence, start: int, end: int, limit: int, attack: bool)
             return Roles([], [], [mention], "nominal")  # "the Kharg strikes"
         if near:
             actor = group(sentence.mentions, index, sentence.text, -1)
-    if not actor and _DELIVERS.search(sentence.before(start, 40)):
+    if not actor and (
+        _DELIVERS.search(sentence.before(start, 40))
+        or (_HELD.search(sentence.before(start, 24)) and (own == "with" or sentence.after(end, 6) == " with "))
+    ):
         actor = subject(sentence, start)
     if not actor and attack and index >= 0:
         actor = _answered(sentence, index, start)

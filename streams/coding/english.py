@@ -6,7 +6,8 @@ from rules.claim import Modality
 from rules.vocabulary import Term
 from streams.coding.agents import agent, filled
 from streams.coding.attribution import Attribution, attribution, denier
-from streams.coding.direction import Roles, limit_right, passive, subject
+from streams.coding.clauses import limit_right, passive, subject
+from streams.coding.direction import Roles
 from streams.coding.lexicon import Hit, Trigger
 from streams.coding.mentions import Mention, Offices
 from streams.coding.modality import judge
@@ -89,7 +90,7 @@ class English:
 
     def judge(self, sentence: Sentence, trigger: Trigger, hit: Hit) -> tuple[Modality, str]:
         """Return how real the event is, and what decided it."""
-        modality, reason = judge(sentence, trigger.term, hit.start)
+        modality, reason = judge(sentence, trigger.term, hit.start, trigger.kind == "noun")
         if not reason and trigger.term.event == "ASSAULT" and _answered(sentence, hit):
             return Modality.REPORTED, "referred"
         return modality, reason

@@ -22,7 +22,33 @@ _JOIN = re.compile(
     r"^ & $|^[-–/]$",
     re.IGNORECASE,
 )
-_IN = re.compile(r"\b(?:in|near|outside|across|around|inside|via|through) (?:the )?$", re.IGNORECASE)
+_BODY = re.compile(
+    r"^ (?:(?:foreign|defen[cs]e|government|peace|military|security|senior|army|opposition|trade) )?"
+    r"(?:officials|troops|forces|soldiers|police|rebels|governments?|diplomats|negotiators|leaders|ministers?|presidents?|fighters|militants|"
+    r"militias?|delegations?|delegates|envoys?|ambassadors?|movements?|warplanes|jets|ships|authorities|lawmakers|"
+    r"representatives) and (?:the |its |their )?$",
+    re.IGNORECASE,
+)
+"""Between two parties that act together: "Iranian officials and US diplomats"."""
+_IN = re.compile(
+    r"\b(?:in|near|outside|across|around|inside|via|through) (?:the )?"
+    r"(?:(?:(?:north|south)-?(?:ern|east(?:ern)?|west(?:ern)?)?|(?:east|west)(?:ern)?|central|and) ){0,3}$",
+    re.IGNORECASE,
+)
+_PART = re.compile(
+    r"^ (?:capital|city|town|village|province|region|district|port|state|border (?:town|city|region))\b", re.I
+)
+"""After an adjective of a country that stands behind "in": where it is, not who acts."""
+_WITHIN = re.compile(
+    r"\b(?:in|near|outside|at|of|around|across|inside|from) (?:the |[a-z]+ (?:of )?){0,3}"
+    r"[A-Z][\w'’.-]*(?: (?:[a-z]+ )?[A-Z][\w'’.-]*){0,3}(?:, [A-Z][\w'’.-]*(?: [A-Z][\w'’.-]*){0,3}){0,2}, $"
+)
+"""Before a country: the place in it ("in Barzeh, Damascus, …")."""
+_ENDS = re.compile(
+    r"^(?:$|[.,;:)]|\s*\n| (?:on|in|at|by|after|when|where|as|while|with|during|for|following|before|since|near|"
+    r"leaving|killing)\b)"
+)
+"""After a country that ends such a place: no verb of its own."""
 _PRIVATE = re.compile(
     r"^ (?:wo)?(?:man|men|teenager|students?|actor|actress|singer|players?|striker|footballer|couple|family|families|"
     r"teacher|chef|film|mother|father|boys?|girls?|citizens?|tourists?|driver|doctors?|journalists?|academic|author|artist|"
@@ -32,8 +58,8 @@ _PRIVATE = re.compile(
 """After an adjective of a country: a private person or thing, for whom no government answers."""
 _OFF = re.compile(r"^ (?:hospital|university|times|post|street|journal|examiner|airport|museum)\b", re.IGNORECASE)
 _EDGE = re.compile(
-    r"^(?:(?:['’]s)? (?:borders?|frontier|press)\b|[-‑](?:brokered|backed|sponsored|mandated|occupied|funded|linked|"
-    r"mediated|supported|made|style|born|trained|allied|held|controlled|owned|built)\b)",
+    r"^(?:(?:['’]s)? (?:borders?|frontier|press(?! secretary))\b|[-‑](?:brokered|backed|sponsored|mandated|occupied|"
+    r"funded|linked|mediated|supported|made|style|born|trained|allied|held|controlled|owned|built)\b)",
     re.IGNORECASE,
 )
 """After a country: its edge, its press, or who stands behind somebody else; not the country itself."""
@@ -111,12 +137,16 @@ def read(
             continue
         if name.kind in ("people", "country") and _MONEY.match(text[hit.end : hit.end + 12]):
             continue
-        mention = _mention(name, hit, text, start)
-        if office and (_OF if offices != "after" else _OF_LAND).match(text[office[1].end : hit.start]):
+        listed = gap == ", " and before is not None and before.kind not in ("capital", "place")
+        mention = _mention(name, hit, text, start, listed)
+        of_land = text[hit.end : hit.end + 2] not in ("'s", "’s")  # "leader of Uganda's opposition"
+        if office and of_land and (_OF if offices != "after" else _OF_LAND).match(text[office[1].end : hit.start]):
             mention = _of_office(*office, mention)
         office = None
         if before and before.kind != "place" and mention.kind != "place" and _same(before, mention, gap):
             found[-1] = _merged(before, mention)
+        elif before and gap == ", " and mention.kind == "country" and mention.located and _misread(before, mention):
+            found[-1] = mention
         else:
             found.append(mention)
     return found
@@ -141,14 +171,18 @@ def _titled(hit: Hit, text: str) -> Name | None:
     return replace(person, code=person.code.partition(".")[0], rank=Rank.SPOKESMAN)
 
 
-def _mention(name: Name, hit: Hit, text: str, start: int) -> Mention:
+def _misread(before: Mention, land: Mention) -> bool:
+    """Say whether a land's own place was taken for another's of that name: "in Tripoli, Lebanon"."""
+    return before.kind in ("capital", "place") and before.country != land.code
+
+
+def _mention(name: Name, hit: Hit, text: str, start: int, listed: bool) -> Mention:
     located = False
     if name.kind in ("capital", "country"):
-        located = bool(_IN.search(text[max(start, hit.start - 14) : hit.start])) or bool(
-            _OFF.match(text[hit.end : hit.end + 14])
-        )
+        located = _stands_in(text, start, hit, listed) or bool(_OFF.match(text[hit.end : hit.end + 14]))
     if name.kind == "people":
-        located = bool(_PRIVATE.match(text[hit.end : hit.end + 16]))
+        part = _PART.match(text[hit.end : hit.end + 16]) and _IN.search(text[max(start, hit.start - 40) : hit.start])
+        located = bool(part or _PRIVATE.match(text[hit.end : hit.end + 16]))
     edge = name.kind in ("people", "country", "organ") and _EDGE.match(text[hit.end : hit.end + 16])
     if edge or (name.kind in ("people", "country") and _BESIDE.search(text[max(start, hit.start - 20) : hit.start])):
         return Mention(hit.start, hit.end, name.code, name.rank, "edge", True, name.code)
@@ -156,6 +190,17 @@ def _mention(name: Name, hit: Hit, text: str, start: int) -> Mention:
         return Mention(hit.start, hit.end, name.code, name.rank, "edge", True, name.code.partition(".")[0])
     country = name.place.country if name.place else name.code.partition(".")[0]
     return Mention(hit.start, hit.end, name.code, name.rank, name.kind, located, country, name.marks)
+
+
+def _stands_in(text: str, start: int, hit: Hit, listed: bool) -> bool:
+    """Say whether a country or capital is only where it happens: "in southern Iraq", "in Barzeh, Damascus, Syria".
+
+    `listed` behind another party it is one of several: "leaders of Russia, Iran".
+    """
+    if _IN.search(text[max(start, hit.start - 40) : hit.start]):
+        return True
+    inner = not listed and text[hit.start - 2 : hit.start] == ", " and _ENDS.match(text[hit.end : hit.end + 12])
+    return bool(inner and _WITHIN.search(text[max(start, hit.start - 80) : hit.start]))
 
 
 def _at_war(text: str, hit: Hit) -> bool:
@@ -201,7 +246,9 @@ def group(mentions: list[Mention], index: int, text: str, step: int) -> list[Men
     at = index + step
     while 0 <= at < len(mentions):
         left, right = sorted((mentions[at], joined[-1]), key=lambda mention: mention.start)
-        if mentions[at].kind == "place" or not _JOIN.match(text[left.end : right.start]):
+        gap = text[left.end : right.start]
+        joins = _JOIN.match(gap) or (left.kind in ("people", "organ") and _BODY.match(gap))
+        if mentions[at].kind == "place" or not joins:
             break
         joined.append(mentions[at])
         at += step

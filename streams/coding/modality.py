@@ -21,8 +21,14 @@ _NOT_HELD = re.compile(
 """`did not hold talks`: a light verb carries the negation to its noun."""
 _QUOTED_PROOF = re.compile(r"\bno [\"'“‘](?:\w+ )?(?:evidence|proof)\b", re.IGNORECASE)
 """`no 'specific evidence'`: the quotation mark parts the words that the vocabulary has."""
-_DECLINED = re.compile(r"\b(?:refus|declin)(?:es?|ed|ing) to (?:\w+ly )?$")
-"""`declined to urge`: what somebody refuses to do is not done."""
+_DECLINED = re.compile(r"\b(?:refus|declin|fail)(?:es?|s|ed|ing) to (?:\w+ly )?$")
+"""`declined to urge`, `failed to agree`: what somebody refuses or fails to do is not done."""
+_SOUGHT = re.compile(
+    r"\b(?:negotiat\w+|discuss\w*|seek\w*|sought|propos\w+|mulls?|talks (?:on|over|about|for)|"
+    r"(?:push|hopes?|hoping|efforts?|plans?|bid|calls?|called|calling|deal|talks) (?:for|towards?)|"
+    r"close to|near|work(?:s|ed|ing)? on) (?:an? |the )?(?:[\w-]+ ){0,2}$"
+)
+"""`negotiate a hostage release`: a deed named as a noun that is only wanted."""
 _ALLEGED = re.compile(r"\balleged (?:[\w.]+ ){0,2}$", re.IGNORECASE)
 _NONE = re.compile(
     r"\b(?:no (?:[\w-]+ ){1,3}(?:was|were|is|are|has been|have been|had been|will be) (?:\w+ )?|"
@@ -53,7 +59,7 @@ def historical(sentence: Sentence) -> bool:
     )
 
 
-def judge(sentence: Sentence, term: Term, start: int) -> tuple[Modality, str]:
+def judge(sentence: Sentence, term: Term, start: int, noun: bool = False) -> tuple[Modality, str]:
     """Return the modality of `term` at `start`, and what decided it (empty: the term itself)."""
     before = sentence.before(start, 30)
     if _NOT.search(before) or _NOT_HELD.search(sentence.before(start, 40)) or _NONE.search(sentence.before(start, 70)):
@@ -76,6 +82,8 @@ def judge(sentence: Sentence, term: Term, start: int) -> tuple[Modality, str]:
         return Modality.HYPOTHETICAL, "condition"
     if _bidden(sentence, term, start):
         return Modality.HYPOTHETICAL, "infinitive"
+    if noun and term.event in DEED and _SOUGHT.search(sentence.before(start, 48)):
+        return Modality.HYPOTHETICAL, "sought"
     if _ALLEGED.search(sentence.before(start, 30)):
         return min(term.modality, Modality.REPORTED, key=lambda value: value.rung), "alleged"
     if _YOU.search(sentence.before(start, 40)):

@@ -1,0 +1,167 @@
+"""The clauses of an English sentence: where one begins and ends, who stands in it as subject and as object.
+
+Heuristics on the order of words; knows no events.
+"""
+
+import re
+from bisect import bisect_left
+from collections import deque
+from functools import lru_cache
+
+from streams.coding.mentions import Mention, group
+from streams.coding.sentence import Sentence
+
+_PREPOSITION = re.compile(
+    r"\b(?:on|against|with|to|from|by|of|for|over|between|at|after|in|near|under|toward|towards|about|"
+    r"amid|following|including|upon|near|off|into|than|like|besides|despite|through|via|regarding)"
+    r"(?: (?:the|a|an|its|their|his|both|senior|former|north(?:ern)?|south(?:ern)?|east(?:ern)?|west(?:ern)?|central|"
+    r"neighbou?ring|nearby|occupied|several|other|more|many|rival|fellow))*[\"'“‘ ]*$|\b(?:anti|pro)[- ]$",
+    re.IGNORECASE,
+)
+_PASSIVE = re.compile(
+    r"\b(?:was|were|is|are|been|be|being|gets|got)(?: (?:\w+ly|also|again|reportedly))? $", re.IGNORECASE
+)
+_CUT = re.compile(r";|: |\bwhile\b|\bbut\b|\bwhereas\b", re.IGNORECASE)
+
+
+def prepositional(sentence: Sentence, mention: Mention) -> bool:
+    """Say whether a preposition governs the mention."""
+    return bool(_PREPOSITION.search(sentence.before(mention.start, 40)))
+
+
+_COUNTED = re.compile(
+    r"\b(?:thousands|hundreds|tens|dozens|scores|millions|groups?|members?|leaders?|supporters|representatives|ministers?|"
+    r"presidents?|king|emir|sultan|queen|prince|governments?|parliament|army|forces?|soldiers|troops|people|officials|heads?|"
+    r"citizens|residents|students|workers|number|most|many|some|all|both|one|two|three|four|five|third|half|ambassadors?|"
+    r"delegation|envoys?|authorities|rebels|militants|warships|planes|court|deployment|commission)"
+    r"(?: \w+)? (?:of|from)(?: (?:the|over|about|some|up to|more than))*[\"'“‘ ]*$",
+    re.IGNORECASE,
+)
+"""`thousands of`, `the government of`: what follows is who acts, although a preposition governs it."""
+
+
+def subject(sentence: Sentence, at: int, floor: int | None = None) -> list[Mention]:
+    """Return the nearest actor group left of `at` that no preposition governs, or that is counted (`thousands of`)."""
+    floor = sentence.start if floor is None else floor
+    for index in range(sentence.left_of(at) - 1, -1, -1):
+        mention = sentence.mentions[index]
+        if mention.start < floor:
+            break
+        if mention.kind == "place" or mention.located:
+            continue
+        joined = [m for m in group(sentence.mentions, index, sentence.text, -1) if m.start >= floor]
+        opens = sentence.start < floor <= joined[0].start <= floor + 8
+        if opens or not prepositional(sentence, joined[0]) or _COUNTED.search(sentence.before(joined[0].start, 48)):
+            return joined
+        if len(joined) > 1 and sentence.gap(joined[-2].end, joined[-1].start) == ", ":
+            return [joined[-1]]  # "At the UN, Russia …", "after a raid by Mali, Chad …": a preface, not a list
+    return []
+
+
+_OWN_REACH = 45
+"""How far right of a trigger its actor's own people may stand to be its target: "banned Ugandan candidates"."""
+_OUTSIDE = re.compile(
+    r"\b(?:despite|unlike|besides|in spite of|spy(?:ing)? for|espionage for|working for|loyal to|linked to|"
+    r"allied (?:to|with)|(?:backed|sponsored|supported) by|on behalf of|cit(?:e|es|ed|ing)) (?:the |a )?$",
+    re.IGNORECASE,
+)
+"""What follows stands outside the event: who is spied for, who backs whom."""
+
+
+def objects(
+    sentence: Sentence, at: int, limit: int, actor: list[Mention], anywhere: bool
+) -> tuple[list[Mention], list[Mention]]:
+    """Return (first actor group, places) right of `at` up to `limit`; the actor's own party is no target.
+
+    `anywhere`: a country after "in" counts too, as attacks "in Iran" are on Iran.
+    """
+    parties = {mention.party for mention in actor}
+    target: list[Mention] = []
+    own: list[Mention] = []
+    places: list[Mention] = []
+    for index in range(sentence.left_of(at), len(sentence.mentions)):
+        mention = sentence.mentions[index]
+        if mention.start < at:
+            continue
+        if mention.start >= limit:
+            break
+        if mention.kind == "place":
+            places.append(mention)
+        elif mention.kind == "edge":
+            continue
+        elif (
+            not target
+            and mention.party not in parties
+            and ((anywhere and not places) or not mention.located)
+            and not _speaks(sentence, mention)
+            and not _OUTSIDE.search(sentence.before(mention.start, 32))
+        ):
+            joined = group(sentence.mentions, index, sentence.text, 1)
+            target = [m for m in joined if m.start < limit and not _speaks(sentence, m)]
+        elif not target and not own and mention.kind == "people" and parties == {mention.party}:
+            own = [mention] if mention.start - at < _OWN_REACH else []
+    return (target or own), places
+
+
+_SPEAKS = re.compile(
+    r"^[^,;]{0,30}?\b(?:said|says|told|announced|confirmed|added|wrote|reported|reports|"
+    r"threatened|threatens|vowed|vows|warned|warns)\b",
+    re.IGNORECASE,
+)
+
+
+def _speaks(sentence: Sentence, mention: Mention) -> bool:
+    """Say whether ", the Pentagon said" follows: a speaker, not a target."""
+    return sentence.before(mention.start, 6).rstrip().endswith((",", ", the")) and bool(
+        _SPEAKS.match(sentence.after(mention.end, 50))
+    )
+
+
+def limit_right(sentence: Sentence, at: int) -> int:
+    """Return where the words that belong to a trigger at `at` end."""
+    cuts = _cuts(sentence.text, sentence.start, sentence.end)
+    after = bisect_left(cuts, at)
+    return cuts[after] if after < len(cuts) else sentence.end
+
+
+@lru_cache(maxsize=8)
+def _cuts(text: str, start: int, end: int) -> list[int]:
+    """Return where clauses end in a sentence, found once for all its triggers."""
+    return [cut.start() for cut in _CUT.finditer(text, start, end)]
+
+
+_SUBORDINATE = re.compile(
+    r"\b(?:when|after|because|before|as|that|which|who|how|why|if|unless|until|where|since) ", re.IGNORECASE
+)
+_NO_SUBJECT = re.compile(
+    r"^(?:(?:he|she|it|they|we|who|which|has|had|have|would|will|could|may|might|also|then|not|once|again|was|were)\s*)*$",
+    re.IGNORECASE,
+)
+
+
+_CLOSED = re.compile(r"[^,]+, (?:(?:has|have|had|will|would|also|then|later) )*$")
+"""A relative clause has ended: "…, who crossed the river, have captured"."""
+
+
+def clause_start(sentence: Sentence, at: int) -> int:
+    """Return where the clause of a verb at `at` begins, if it has a subject of its own; else the sentence's start."""
+    found = deque(_SUBORDINATE.finditer(sentence.text, max(sentence.start, at - 120), at), maxlen=1)
+    if not found or _NO_SUBJECT.match(sentence.gap(found[0].end(), at)):
+        return sentence.start
+    if _CLOSED.search(sentence.gap(found[0].end(), at)) and found[0].group().lower() in ("who ", "which ", "where "):
+        return sentence.start
+    return found[0].end()
+
+
+def passive(sentence: Sentence, at: int) -> bool:
+    """Say whether a form of "to be" stands right before `at`."""
+    return bool(_PASSIVE.search(sentence.before(at, 24)))
+
+
+_AROUND = re.compile(r"\b(?:after|following|amid|despite|before|when|because|in response|thanks|ahead of|by) ")
+
+
+def complement(sentence: Sentence, at: int, limit: int) -> int:
+    """Return where what completes a verb ends: "frees two after talks with …" names nobody whom it frees."""
+    around = _AROUND.search(sentence.text, at, limit)
+    return around.start() if around else limit
