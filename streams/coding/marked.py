@@ -18,7 +18,7 @@ from streams.coding.lexicon import Hit, Trigger
 from streams.coding.mentions import Mention, Offices
 from streams.coding.modality import DEED
 from streams.coding.sentence import Sentence
-from streams.coding.sides import FREE, OWNED, group, sides, wielder
+from streams.coding.sides import FORCES, FREE, OWNED, group, sides, wielder
 
 REACH = 110
 """How far from an event word the names and words may stand that belong to it."""
@@ -305,7 +305,7 @@ class Marked:
     def _announcer(self, sentence: Sentence, hurt: set[str]) -> list[Mention]:
         """Return the force that tells of an attack on somebody else's place: `الحرس الثوري يعلن استهداف قاعدة`."""
         speaker = self.attribution(sentence).mention if hurt else None
-        return [speaker] if speaker and speaker.code.rpartition(".")[2] in _FORCES else []
+        return [speaker] if speaker and speaker.code.rpartition(".")[2] in FORCES else []
 
     def _by(self, sentence: Sentence, floor: int, limit: int) -> list[Mention]:
         said = sides(sentence)
@@ -321,7 +321,8 @@ class Marked:
             between = sentence.gap(hit.end, mention.start)
             owns = said[at] == OWNED or (mention.kind == "people" and said[at] == FREE)
             behind = mention.start >= hit.end and mention.kind != "place" and len(between) <= 14
-            if behind and owns and not _PARTED.search(between) and not self._noun_between(sentence, hit, at):
+            other = sentence.cue_between("matter", hit.end, mention.start) or self._noun_between(sentence, hit, at)
+            if behind and owns and not _PARTED.search(between) and not other:
                 return group(sentence, at, 1)
             adjective = self.offices == "both" and mention.kind == "people" and mention.end <= hit.start
             if adjective and not _PARTED.search(sentence.gap(mention.end, hit.start)) and hit.start - mention.end < 14:
@@ -345,11 +346,6 @@ class Marked:
         return doubt.judge(sentence, trigger, hit, self)
 
 
-_FORCES = frozenset({
-    "MIL", "IRGC", "QUDS", "NAVY", "CENTCOM", "PENTAGON", "FIFTH_FLEET", "IDF", "HOUTHI", "HEZBOLLAH",
-    "KATAIB", "RESISTANCE",
-})  # fmt: skip
-"""Last parts of the codes of forces, which strike and tell of it themselves."""
 _COMPLETED_BEHIND = frozenset({"AGREE", "CONSULT", "REJECT", "REQUEST"})
 """Classes whose verb is completed by what follows it: before `提议`, `调解` makes it the noun "offer"."""
 _LOOSE = {

@@ -74,10 +74,10 @@ class Numerals:
 
 
 def either(words: object) -> str:
-    """Return a regular expression of any of some words, folded, longest first; a `*` is any ending."""
+    """Return a regular expression of any of some words, longest first; `*` is any ending. Of none: nothing."""
     assert isinstance(words, (dict, list, tuple))
     made = sorted({bare(word) + (r"[^\W_]*" if word.endswith("*") else "") for word in words}, key=len, reverse=True)
-    return "|".join(made)
+    return "|".join(made) or "(?!)"
 
 
 def _numbered(text: str) -> dict[str, float]:

@@ -18,9 +18,16 @@ _BEFORE = ("toward", "by", "with", "from", "in", "about", "between")
 """Sets that govern the name right behind them, strongest first."""
 _MARKS = {">": "toward", "@": "in", "<": "from", "~": "about"}
 _CASES = (("n", FREE), ("g", OWNED), ("d", "toward"), ("a", "object"), ("i", "by"), ("p", "in"))
-_OWNABLE = frozenset({"offer", "talks", "mediation", "message", "ceasefire", "harm", "revenge"})
+_OWNABLE = frozenset({"offer", "talks", "mediation", "message", "ceasefire", "harm", "revenge", "matter"})
 """Sets whose words are nouns that a party may have: `پیشنهاد عمان`."""
 _AND = re.compile(r"^(?:,|،|、)?\s?(?:и|та|й|а также|و(?: به|على)?|ו(?:על|את|עם)?|和|与|及|以及|また)?\s?$")
+_QUALITY = re.compile(r"^[\s\u200c](?:های |ی )?(?:\w{2,10}ی|اخیر|تازه|جدید|گسترده|مرگبار|شبانه|مکتوب|هماهنگ|مشترک) $")
+"""A Persian adjective between a noun and whose it is: `حمله بامدادی اسرائیل`."""
+FORCES = frozenset({
+    "MIL", "IRGC", "QUDS", "NAVY", "CENTCOM", "PENTAGON", "FIFTH_FLEET", "IDF", "HOUTHI", "HEZBOLLAH", "KATAIB",
+    "RESISTANCE",
+})  # fmt: skip
+"""Last parts of the codes of forces: they strike and tell of it themselves, and nobody is in them but who speaks."""
 _BLANK = re.compile(r"^[\s\u200c\"'«“„״]*(?:the )?$")
 
 
@@ -43,9 +50,11 @@ def _sides(sentence: Sentence) -> list[str]:
 
 def _side(sentence: Sentence, mention: Mention) -> str:
     for mark, side in _MARKS.items():
-        if mark in mention.marks:
+        if mark in mention.marks and not (side == "in" and mention.code.rpartition(".")[2] in FORCES):
             return side
     for name in _BEFORE:
+        if name == "in" and mention.code.rpartition(".")[2] in FORCES:
+            continue
         if any(_governs(sentence, cue, mention) for cue in sentence.cues(name)):
             return name
     for cue in sentence.cues("object_after"):
@@ -70,7 +79,7 @@ def _owner(sentence: Sentence, mention: Mention) -> Hit | None:
         noun = any(trigger.kind == "noun" for trigger in hit.triggers) or (hit.sets & _OWNABLE and not hit.triggers)
         if hit.end <= mention.start and noun:
             gap = sentence.gap(hit.end, mention.start)
-            if gap and gap.strip("\u200c ") in ("", "های", "ی", "של"):
+            if gap and (gap.strip("\u200c ") in ("", "های", "ی", "של") or _QUALITY.match(gap)):
                 return hit
     return None
 

@@ -53,6 +53,9 @@ def one(language: str, event: str, title: str, text: str = "") -> Claim:
         ("ar", "THREATEN", "المرشد الإيراني يهدد أمريكا بعقاب شديد", "IRN", "USA"),
         ("ar", "THREATEN", "رئيس الأركان الإيراني: على إسرائيل أن تنتظر ردا قاسيا", "IRN", "ISR"),
         ("ar", "ASSAULT", "الحرس الثوري يعلن استهداف منشآت في حيفا", "IRN", "ISR"),
+        ("ar", "THREATEN", "جنرال في الحرس الثوري يتوعد إسرائيل بالثأر", "IRN", "ISR"),
+        ("ar", "ACCUSE", "وصفت موسكو قصف أمريكا المنشآت النووية الإيرانية بأنه عدوان وأدانته", "RUS", ""),
+        ("fa", "ASSAULT", "حمله بامدادی اسرائیل به اصفهان", "ISR", "IRN"),
     ],
 )
 def test_direction_is_read_from_marks_before_order(
