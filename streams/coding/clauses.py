@@ -21,7 +21,11 @@ _PREPOSITION = re.compile(
 _PASSIVE = re.compile(
     r"\b(?:was|were|is|are|been|be|being|gets|got)(?: (?:\w+ly|also|again|reportedly))? $", re.IGNORECASE
 )
-_CUT = re.compile(r";|: |\bwhile\b|\bbut\b|\bwhereas\b", re.IGNORECASE)
+_CUT = re.compile(
+    r";|: |\bwhile\b|\bbut\b|\bwhereas\b|, (?:saying|adding|stating|noting|arguing|claiming)\b|"
+    r", (?:(?:both|all|some) of )?which\b",
+    re.IGNORECASE,
+)
 
 
 def prepositional(sentence: Sentence, mention: Mention) -> bool:

@@ -118,14 +118,33 @@ def _main_subject(sentence: Sentence, trigger: Trigger, start: int) -> list[Ment
 
 
 _WHICH = re.compile(r"(?:,? which|,? that) (?:ha(?:s|ve|d) |also )?$")
+_OF_THING = re.compile(
+    r"(?<!,) (?!was |were |been |be |being |is |are |began |begun |started |continued? |continues |resumed |kept |"
+    r"stopped |and |or |of |by |for |from |after |before |while |in |without |not |also |then |now |still |again )"
+    r"(?!\w+ly )[a-z]{3,} $"
+)
+"""A thing right before a participle, which it then belongs to."""
 _NEAREST = 20
 """How far before "which" its noun may name who acts: "rockets fired by Hamas that killed"."""
 
 
 def _antecedent(sentence: Sentence, trigger: Trigger, start: int) -> int | None:
-    """Return from where a thing that kills may say whose it is: "violence … that has killed" is nobody's."""
-    which = _WHICH.search(sentence.before(start, 20)) if trigger.term.event == "ASSAULT" else None
+    """Return from where a thing that kills may say whose it is.
+
+    "Violence … that has killed" is nobody's, nor are "plots targeting"; None where the subject may stand anywhere.
+    """
+    if trigger.term.event != "ASSAULT":
+        return None
+    if trigger.form == "ing" and _of_thing(sentence, start):
+        return start - _NEAREST
+    which = _WHICH.search(sentence.before(start, 20))
     return start - len(which.group()) - _NEAREST if which else None
+
+
+def _of_thing(sentence: Sentence, start: int) -> bool:
+    """Say whether a participle belongs to the thing before it, which is no attack of somebody's itself."""
+    attack = any(hit.end == start - 1 and any(t.term.event == "ASSAULT" for t in hit.triggers) for hit in sentence.hits)
+    return not attack and bool(_OF_THING.search(sentence.gap(max(sentence.start, start - 24), start)))
 
 
 def _finite(sentence: Sentence, hit: Hit) -> bool:
@@ -265,6 +284,15 @@ def _one_form(sentence: Sentence, trigger: Trigger, start: int, end: int) -> boo
     return passive(sentence, start) or sentence.after(end, 4).startswith(" by ")
 
 
+_THINGS = frozenset({"AID", "PROTEST", "REQUEST"})
+
+
+def _of_something(sentence: Sentence, trigger: Trigger, start: int, end: int) -> bool:
+    """Say whether a single word before "of" can only be a noun: "supplies of oil", not "warns of"."""
+    single = " " not in sentence.gap(start, end)
+    return single and trigger.term.event in _THINGS and sentence.after(end, 4) == " of "
+
+
 def _several(sentence: Sentence, start: int) -> bool:
     """Say whether a plural stands right before `start`; of names only those of a people."""
     index = sentence.left_of(start) - 1
@@ -276,7 +304,9 @@ def _noun_like(sentence: Sentence, trigger: Trigger, start: int, end: int) -> bo
     """Say whether a word that could be a verb stands as a noun: "US strikes on", "the bombing of"."""
     if trigger.kind != "verb" or trigger.form == "past" or _one_form(sentence, trigger, start, end):
         return False
-    if trigger.form in ("base", "third") and _UNDER.search(sentence.before(start, 20)):
+    if trigger.form in ("base", "third") and (
+        _UNDER.search(sentence.before(start, 20)) or _of_something(sentence, trigger, start, end)
+    ):
         return True
     if trigger.form == "base" and _several(sentence, start):
         return False

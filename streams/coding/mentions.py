@@ -180,9 +180,9 @@ def _mention(name: Name, hit: Hit, text: str, start: int, listed: bool) -> Menti
     located = False
     if name.kind in ("capital", "country"):
         located = _stands_in(text, start, hit, listed) or bool(_OFF.match(text[hit.end : hit.end + 14]))
-    if name.kind == "people":
+    if name.kind in ("people", "country"):
         part = _PART.match(text[hit.end : hit.end + 16]) and _IN.search(text[max(start, hit.start - 40) : hit.start])
-        located = bool(part or _PRIVATE.match(text[hit.end : hit.end + 16]))
+        located = located or bool(part or (name.kind == "people" and _PRIVATE.match(text[hit.end : hit.end + 16])))
     edge = name.kind in ("people", "country", "organ") and _EDGE.match(text[hit.end : hit.end + 16])
     if edge or (name.kind in ("people", "country") and _BESIDE.search(text[max(start, hit.start - 20) : hit.start])):
         return Mention(hit.start, hit.end, name.code, name.rank, "edge", True, name.code)

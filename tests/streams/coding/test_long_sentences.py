@@ -92,12 +92,13 @@ def test_bodies_of_two_lands_act_together() -> None:
     [
         ("Hamas frees two hostages after mediation by Qatar and Egypt", "RETREAT PSE.HAMAS > - done"),
         ("Ghana frees prisoners amid talks with Togo", "RETREAT GHA > - done"),
+        ("Ghana condemned the raid by Togo, saying that it harms Benin.", "ACCUSE GHA > TGO announced"),
         ("Ghana's president left for Benin for talks with Togolese officials.", "CONSULT GHA.PRESIDENT > TGO done"),
         ("Nine Ghanaians were hurt in clashes with Togolese police.", "ASSAULT GHA > TGO done"),
     ],
 )
-def test_a_clause_of_time_holds_no_target(text: str, claim: str) -> None:
-    """Who is named behind `after` and `amid` is not freed, helped or met; `for talks with` names who is."""
+def test_a_clause_beside_holds_no_target(text: str, claim: str) -> None:
+    """Who is named behind `after`, `amid` and `, saying` is not freed or met; `for talks with` names who is."""
     assert claim in told(text)
 
 
@@ -105,6 +106,7 @@ def test_a_clause_of_time_holds_no_target(text: str, claim: str) -> None:
     ("text", "claim"),
     [
         ("Ghana failed to condemn the raid on Togo.", "ACCUSE GHA > TGO denied"),
+        ("Ghana's police foiled plots targeting Togo.", "ASSAULT - > TGO hypothetical"),
         ("Qatar and Israel negotiate a hostage release", "RETREAT - > - hypothetical"),
     ],
 )
