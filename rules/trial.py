@@ -57,16 +57,23 @@ class ArticleCase(Shape):
     """An article as a test gives it; what is missing is the plainest thing."""
 
     outlet: str
+    source: str | None = None
+    """The feed it came from; the outlet's own without."""
     id: str | None = None
     origin: str | None = None
     family: str | None = None
     bloc: str = "independent"
     tier: Annotated[int, Field(ge=1, le=4)] = 2
+    reliability: Literal["A", "B", "C", "D", "E", "F"] = "B"
     genre: str = "news"
     language: str = "en"
     title: str = ""
     text: str = ""
     countries: Terms | None = None
+    actors: Terms | None = None
+    places: Terms | None = None
+    topics: Terms | None = None
+    """What it is about besides its claims, whose countries count anyhow."""
     age: Offset = timedelta(0)
     """How long before `at` it was published."""
     undated: bool = False
@@ -245,12 +252,14 @@ def article(case: ArticleCase, now: datetime, number: int) -> Seen:
     codes = (code for claim in claims for code in claim.actor + claim.target + claim.parties)
     countries = tuple(dict.fromkeys((*(case.countries or ()), *(code.split(".")[0] for code in codes))))
     facts = ArticleFacts(
-        article_id=case.id or f"article-{number}", revision=f"revision-{number}", source_id=slug, outlet=case.outlet,
-        family=family, bloc=case.bloc, reliability="B", tier=case.tier, language=case.language, genre=case.genre,
+        article_id=case.id or f"article-{number}", revision=f"revision-{number}", source_id=case.source or slug,
+        outlet=case.outlet, family=family, bloc=case.bloc, reliability=case.reliability, tier=case.tier,
+        language=case.language, genre=case.genre,
         title=case.title or f"{case.outlet} {number}", url=None, origin=case.origin or family,
         published_at=None if case.undated else now - case.age,
         published_quality="missing" if case.undated else "exact",
-        first_seen_at=now, fetched_at=now, countries=countries,
+        first_seen_at=now, fetched_at=now, countries=countries, actors=case.actors or (), places=case.places or (),
+        topics=case.topics or (),
         signature=signature(case.title, case.text),
     )  # fmt: skip
     return Seen(facts, claims, f"{facts.title}\n{case.text}")

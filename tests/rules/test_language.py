@@ -102,6 +102,23 @@ def test_mistakes_in_figures_are_located(tmp_path: Path, old: str, new: str, cod
     assert says in str(finding)
 
 
+@pytest.mark.parametrize(
+    ("line", "given"),
+    [
+        ("source: harbour-feed", {"source": "harbour-feed"}),
+        ("reliability: {at_least: A}", {"reliability": "A"}),
+        ("actors: VAT", {"actors": "VAT"}),
+        ("places: red-sea", {"places": ["red-sea"]}),
+        ("topics: shipping", {"topics": ["shipping", "economic"]}),
+    ],
+)
+def test_a_test_can_say_all_that_a_rule_asks_of_an_article(tmp_path: Path, line: str, given: dict[str, object]):
+    """Each line of `article` fits an article that a test makes so, and not the plain one."""
+    bundle = loaded(tmp_path, f"match: {{article: {{{line}}}}}\nepisode: {{new_after: 72h}}\n").bundle
+    made = [article(ArticleCase.model_validate({"outlet": "Quay Courier"} | one), START, 0) for one in (given, {})]
+    assert [len(bundle.match(seen.facts, (), "")) for seen in made] == [1, 0]
+
+
 def test_a_text_is_folded_only_where_phrases_ask(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     """A rule on articles without phrases costs no folding; one with phrases folds the text once."""
     folded: list[str] = []

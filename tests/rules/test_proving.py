@@ -165,6 +165,20 @@ def test_every_change_of_a_shipped_rule_is_noticed_or_explained(document: Read) 
     assert found.stale == ()
 
 
+BOOK = load((PACKS / "cookbook",))
+HONEST = ("two-rules-at-once", "two-of-three-rules", "which-articles")
+"""Patterns of the cook-book whose tests notice every change; the others teach one thing and test that."""
+
+
+@pytest.mark.parametrize("rule", HONEST)
+def test_every_change_of_an_honest_pattern_is_noticed_or_explained(rule: str) -> None:
+    """A pattern that was made to notice everything goes on doing so."""
+    (document,) = [one for one in BOOK.documents if one.spec and one.spec.rule == rule]
+    found = mutate(document, BOOK.bundle.rules)
+    assert [str(one) for one in found.survivors] == []
+    assert found.stale == ()
+
+
 def test_what_the_whole_article_must_not_say_can_decide(tmp_path: Path) -> None:
     """A vow beside an attack fails at `match.none` alone, and coverage and explain see it."""
     text = RULE.replace("  text: {none: [football]}", "  none:\n    - claim: {event: ASSAULT}").replace(
