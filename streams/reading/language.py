@@ -4,6 +4,7 @@ A short headline says little, so a tag stands unless the script or a sure detect
 """
 
 import re
+from copy import copy
 from functools import lru_cache
 from typing import Literal
 
@@ -167,7 +168,13 @@ def _detect(sample: str, allowed: tuple[str, ...]) -> tuple[str, float]:
 
 @lru_cache(maxsize=4)
 def _detector(allowed: tuple[str, ...]) -> LanguageIdentifier:
-    """Load the detector for some languages, once."""
-    detector = LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
+    """Return the detector for some languages; all of them share the 70 MB that the model takes."""
+    detector = copy(_model())
     detector.set_languages(list(allowed))
     return detector
+
+
+@lru_cache(maxsize=1)
+def _model() -> LanguageIdentifier:
+    """Load the detector of all languages, once."""
+    return LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)

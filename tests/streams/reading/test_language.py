@@ -3,7 +3,9 @@
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from py3langid.langid import LanguageIdentifier
 
+from streams.reading import language as detecting
 from streams.reading.language import language
 
 TEXTS = {
@@ -63,3 +65,20 @@ def test_any_text_has_an_answer(text: str, tag: str | None) -> None:
     """No text or tag raises; the code is a short word."""
     code, _ = language(text, tag, tag)
     assert 2 <= len(code) <= 3
+
+
+def test_the_detector_of_each_script_shares_one_model(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The tables of the detector, most of a worker's memory beside the vocabulary, are loaded once for all scripts."""
+    loaded: list[object] = []
+    load = LanguageIdentifier.from_model_file
+
+    def counted(*given: object, **named: object) -> LanguageIdentifier:
+        loaded.append(given)
+        return load(*given, **named)
+
+    monkeypatch.setattr(LanguageIdentifier, "from_model_file", counted)
+    detecting._detector.cache_clear()
+    detecting._model.cache_clear()
+    for some in (detecting.LATIN, detecting.CYRILLIC, detecting.ARABIC):
+        assert detecting._detector(some).classify("nothing of any script")[0] in some
+    assert len(loaded) == 1
