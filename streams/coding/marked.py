@@ -318,6 +318,8 @@ class Marked:
         """Return whose the noun is: the name right behind it, or an adjective of a country right before."""
         said = sides(sentence)
         for at, mention in enumerate(sentence.mentions):
+            if self.language == "zh" and mention.end == hit.start and mention.kind != "place":
+                return group(sentence, at, -1)  # `在阿曼斡旋下`
             between = sentence.gap(hit.end, mention.start)
             owns = said[at] == OWNED or (mention.kind == "people" and said[at] == FREE)
             behind = mention.start >= hit.end and mention.kind != "place" and len(between) <= 14

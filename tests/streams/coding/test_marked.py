@@ -43,6 +43,7 @@ def one(language: str, event: str, title: str, text: str = "") -> Claim:
         ("ar", "THREATEN", "إيران تتوعد الولايات المتحدة بالانتقام", "IRN", "USA"),
         ("ar", "ASSAULT", "صواريخ إيرانية أصابت قاعدة أمريكية", "IRN", "USA"),
         ("zh", "ASSAULT", "伊朗哈尔克岛遭到美国袭击", "USA", "IRN"),
+        ("zh", "THREATEN", "佩泽希齐扬：以色列将遭到坚决反击", "IRN", "ISR"),
         ("zh", "ACCUSE", "俄罗斯谴责美国对伊朗的袭击", "RUS", "USA"),
         ("zh", "THREATEN", "伊美关系紧张，伊方誓言报复美方", "IRN", "USA"),
         ("he", "THREATEN", "נשבעה איראן לנקום בישראל", "IRN", "ISR"),
@@ -71,6 +72,8 @@ def test_direction_is_read_from_marks_before_order(
     ("language", "title", "modality"),
     [
         ("ru", "США не нанесли удар по Ирану", "denied"),
+        ("zh", "有关美国袭击伊朗的消息毫无根据", "denied"),
+        ("zh", "伊朗扬言攻击美军基地", "hypothetical"),
         ("ru", "Сообщения об ударах США по Ирану не подтвердились", "denied"),
         ("ru", "МИД Ирана: обвинения в подготовке удара по базе США беспочвенны", "denied"),
         ("ru", "Иран опроверг, что США нанесли удар по острову Харк", "denied"),
