@@ -3,6 +3,7 @@
 Pure and deterministic; linear in the text; never raises on any text. What a term means stands in the vocabulary.
 """
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -272,7 +273,7 @@ def _claim(
     read_roles = domestic(term, _roles(sentence, grammar, trigger, hit, limit, says, back))
     if not read_roles.actor and not _nobody_needed(sentence, grammar, term, hit, read_roles):
         return None
-    context = _context(sentence, term, completed, grammar.scope(sentence, hit, term, limit))
+    context = _context(sentence, hit, term, completed, grammar.scope(sentence, hit, term, limit))
     places = [place for place in read_roles.places if place.kind == "place"]
     several = len({mention.party for mention in read_roles.actor}) > 1
     if term.needs_target and not (read_roles.target or places or several or "shipping" in context):
@@ -351,7 +352,13 @@ def _title_of(sentence: Sentence, trigger: Trigger, found: Roles) -> bool:
     return sentence.position == 0 and meeting and bool(found.target)
 
 
-def _context(sentence: Sentence, term: Term, completed: Hit | None, scope: tuple[int, int]) -> tuple[str, ...]:
+_UNTIL = re.compile(r"\b(?:before|until|unless|without|after) ", re.IGNORECASE)
+"""What stands behind it is a condition, not what is refused: "will not free funds before a ceasefire"."""
+
+
+def _context(
+    sentence: Sentence, hit: Hit, term: Term, completed: Hit | None, scope: tuple[int, int]
+) -> tuple[str, ...]:
     """Return what the claim is about: the term's own contexts, and words that stand within `scope`."""
     context = list(term.context)
     floor, limit = scope
@@ -359,7 +366,8 @@ def _context(sentence: Sentence, term: Term, completed: Hit | None, scope: tuple
         context.append("shipping")
     if term.event == "REJECT" and completed is not None:
         floor, limit = min(floor, completed.start), max(limit, completed.end)
-        context += [name for name in _REFUSED if sentence.cue_between(name, floor, limit)]
+        refused = [(name, sentence.cue_between(name, floor, limit)) for name in _REFUSED]
+        context += [name for name, cue in refused if cue and not _UNTIL.search(sentence.gap(hit.end, cue.start))]
         if "offer" in completed.sets and not context:
             context.append("talks")
         if "comment" in completed.sets:

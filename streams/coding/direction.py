@@ -14,7 +14,8 @@ _BY = re.compile(r"^[^.;:]{0,40}?\bby (?:the |an? )?$", re.IGNORECASE)
 _BY_NEXT = re.compile(r"^ (?:\w+ )?by (?:the |an? )?$", re.IGNORECASE)
 _NEAR = re.compile(
     r"^(?:['’]s?)?[\s-]+"
-    r"(?:(?!(?:the|an?|in|on|of|since|after|to|by|for|with|as|and|says?|said|ha[sd]|have|is|was|were) |\w+ed )"
+    r"(?:(?!(?:the|an?|in|on|of|since|after|to|by|for|with|as|and|says?|said|"
+    r"ha[sd]|have|is|was|were) |\w+ed )"
     r"[\w-]+ ){0,3}$"
 )
 _TOWARD = re.compile(
@@ -319,6 +320,8 @@ _OWN_TOWARD = frozenset({"on", "against", "of", "to", "with", "for", "over", "in
 """Prepositions that a wording may end with: `embargo on`."""
 _VERB = re.compile(r"attack|kill|storm|hit|\w+ed")
 """Last word of a wording that is a clause: `gunmen attacked`."""
+_OVER = re.compile(r"\b(?:over|about|amid|against|from|at) (?:[\w-]+ )?$", re.IGNORECASE)
+"""Between a name and an attack: "summons Iranian ambassador over drone attack" says not whose it is."""
 _BETWEEN = re.compile(r"^ (?:\w+ )?between (?:the )?$", re.IGNORECASE)
 _CLOSE = re.compile(r"^ (?:the |both )?(?:[a-z-]+ )?$")
 
@@ -350,7 +353,7 @@ def _nominal(sentence: Sentence, start: int, end: int, limit: int, attack: bool)
     if not actor and index >= 0:
         mention = sentence.mentions[index]
         owner = _NEAR.match(sentence.gap(mention.end, start)) or _POSSESSIVE.match(sentence.gap(mention.end, start))
-        near = owner and start - mention.end < 40
+        near = owner and start - mention.end < 40 and not (attack and _OVER.search(sentence.before(start, 24)))
         if near and mention.kind == "place":
             return Roles([], [], [mention], "nominal")  # "the Kharg strikes"
         if near:

@@ -66,6 +66,8 @@ _EDGE = re.compile(
 _BESIDE = re.compile(r"\b(?:borders?|frontier) with (?:the )?$", re.IGNORECASE)
 """Before a country: the neighbour of a border."""
 _WAR = re.compile(r"^ (?:war|conflict|crisis|escalation)\b", re.IGNORECASE)
+_OWN_WAR = re.compile(r"^ war\b(?! (?:crime|game|ship|plane|power|cabinet|room|plan|on|against))", re.IGNORECASE)
+"""After a country: a war that is named after it, which is not the country."""
 _WAR_OF_BOTH = re.compile(r"^[-–][A-Z][\w-]+ (?:war|conflict|crisis|escalation)\b", re.IGNORECASE)
 _MONEY = re.compile(
     r"^ (?:dlrs?|dollars?|cents|francs?|pounds?|yen|d?marks?|lira|pesos?|rupees?|riyals?|rials?|dinars?|guilders)\b",
@@ -186,10 +188,11 @@ def _mention(name: Name, hit: Hit, text: str, start: int, listed: bool) -> Menti
     edge = name.kind in ("people", "country", "organ") and _EDGE.match(text[hit.end : hit.end + 16])
     if edge or (name.kind in ("people", "country") and _BESIDE.search(text[max(start, hit.start - 20) : hit.start])):
         return Mention(hit.start, hit.end, name.code, name.rank, "edge", True, name.code)
-    if _at_war(text, hit):
+    if _at_war(text, hit) or (name.kind == "country" and _OWN_WAR.match(text[hit.end : hit.end + 14])):
         return Mention(hit.start, hit.end, name.code, name.rank, "edge", True, name.code.partition(".")[0])
     country = name.place.country if name.place else name.code.partition(".")[0]
-    return Mention(hit.start, hit.end, name.code, name.rank, name.kind, located, country, name.marks)
+    dotted = text[hit.end - 2 : hit.end - 1] == text[hit.end : hit.end + 1] == "."  # the last dot of "U.S."
+    return Mention(hit.start, hit.end + dotted, name.code, name.rank, name.kind, located, country, name.marks)
 
 
 def _stands_in(text: str, start: int, hit: Hit, listed: bool) -> bool:

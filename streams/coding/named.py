@@ -19,6 +19,8 @@ _THING = re.compile(
 """After a person's name: a thing that is called by it, as a harbour may be; no harm to it is harm to the person."""
 THING = "+thing"
 """Ends the pattern of roles whose target was only a thing of that name."""
+_IT = re.compile(r"\b(?:after|because|since) (?:it|they) (?:has |had |have )?$", re.IGNORECASE)
+"""Who is named last did what is the reason: "fires at Israel after it attacked Beirut"."""
 _HARM = frozenset({"ASSAULT", "THREATEN", "COERCE"})
 
 
@@ -29,16 +31,32 @@ SANCTIONERS = frozenset({"USA", "EEC", "UNO", "GBR", "E3", "CAN", "AUS", "JPN", 
 def named_roles(sentence: Sentence, trigger: Trigger, start: int, end: int, limit: int) -> Roles:
     """Work out who acts on whom for the trigger at `start`:`end`, and what the names mean there."""
     found = roles(sentence, trigger, start, end, limit)
+    if trigger.kind == "verb" and _IT.search(sentence.before(start, 24)):
+        named = [m for m in sentence.mentions if m.end <= start and m.kind not in ("place", "edge")][-1:]
+        target = [m for m in found.target if m.party not in {who.party for who in named}]
+        found = Roles(named, target, found.places, found.pattern + "+it")
     if trigger.term.event == "SANCTION" and found.pattern == "nominal" and not found.target and len(found.actor) == 1:
         owner = found.actor[0]
         if owner.party not in SANCTIONERS and sentence.gap(owner.end, start) == " ":
             return Roles([], found.actor, found.places, found.pattern)
+    if found.pattern == "nominal" and _at_capital(sentence, trigger, found, start, end):
+        return Roles([], found.actor, found.places, found.pattern)
     if len(found.target) == 1 and _beside(sentence, trigger.term.event, found.target[0]):
         return Roles(found.actor, [], found.places, found.pattern)
     if trigger.term.event in _HARM and any(_names_thing(sentence, mention) for mention in found.target):
         left = [mention for mention in found.target if not _names_thing(sentence, mention)]
         return Roles(found.actor, left, found.places, found.pattern + THING)
     return found
+
+
+_BLOW = re.compile(r"(?:attack|strike|raid|bombing|blast|airstrike|bombardment)s?$", re.IGNORECASE)
+
+
+def _at_capital(sentence: Sentence, trigger: Trigger, found: Roles, start: int, end: int) -> bool:
+    """Say whether a capital right before an attack is where it happened: "after Beirut attack"."""
+    if trigger.term.event != "ASSAULT" or found.target or len(found.actor) != 1 or found.actor[0].kind != "capital":
+        return False
+    return sentence.gap(found.actor[0].end, start) == " " and bool(_BLOW.search(sentence.gap(start, end)))
 
 
 _BESIDE = {

@@ -48,6 +48,14 @@ READ = [
     ("Iran releases two detained Americans in deal brokered by Qatar", "RETREAT IRN > USA @- done"),
     ("Iran frees British couple after Qatar mediation", "RETREAT IRN > GBR @- done"),
     ("UN Security Council to hold emergency meeting on Iran", "CONSULT UNO.UNSC > - @- hypothetical"),
+    (
+        "Iran's parliament approves a plan to close the Strait of Hormuz",
+        "THREATEN IRN.MAJLIS > - @strait-of-hormuz vowed",
+    ),
+    ("Iran's foreign minister said there would be no talks while attacks continue", "REJECT IRN.MFA > - @- announced"),
+    ("Any attack will be met with force, Iran's president says", "THREATEN IRN.PRESIDENT > - @- vowed"),
+    ("At Least 20 People Killed in U.S. Strikes on Boats", "ASSAULT USA > - @- done"),
+    ("Trump says will not unfreeze Iranian assets before ceasefire", "REJECT USA.PRESIDENT > IRN @- announced"),
     ("Iran threatens to close Strait of Hormuz if attacked", "THREATEN IRN > - @strait-of-hormuz vowed"),
 ]
 
@@ -63,3 +71,31 @@ def test_what_somebody_is_to_accept_is_not_accepted(title: str) -> None:
     """An infinitive behind who is asked tells what is wanted; "Iran to accept" alone tells what Iran will do."""
     assert [str(claim.modality) for claim in claims(title) if claim.event == "AGREE"] == ["hypothetical"]
     assert [str(claim.modality) for claim in claims("Iran to accept US inspectors")] == ["announced"]
+
+
+@pytest.mark.parametrize(
+    ("title", "expected"),
+    [
+        ("Iran condemns U.S. strikes on Kharg", "ASSAULT USA > IRN @kharg-island done"),
+        ("Iran fires missiles at Israel after it attacked Beirut", "ASSAULT ISR > LBN @- done"),
+        ("Iran fires missiles at Israel after Beirut attack", "ASSAULT - > LBN @- done"),
+        ("Kuwait summons Iranian ambassador over drone attack", "ASSAULT - > - @- done"),
+    ],
+)
+def test_the_last_attack_of_a_headline_has_its_own_sides(title: str, expected: str) -> None:
+    """The dot of an abbreviation, "it" behind "after", a capital and "over" each say whose an attack is."""
+    assert short([claim for claim in claims(title) if claim.event == "ASSAULT"][-1]) == expected
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Japanese attack boat arrives in Canada",
+        "Pentagon raises threat level on Israel",
+        "Israel's escalations threaten relationship with US",
+        "Trump decries lawmakers over Iran war",
+    ],
+)
+def test_a_word_of_force_in_a_longer_word_harms_nobody(title: str) -> None:
+    """Kinds of vessel, levels of alarm and the names of wars tell no attack or threat of one party on another."""
+    assert not [claim for claim in claims(title) if claim.event in ("ASSAULT", "THREATEN") or "IRN" in claim.target]
