@@ -14,6 +14,8 @@ from streams.coding.sentence import Sentence
 
 _NEAR = 60
 """How far before an event word a condition or possibility may stand and still govern it."""
+_BESIDE = 10
+"""How far before an infinitive "began" or "continues" may stand."""
 _QUESTION = re.compile(r"[?？؟][\"'”»」]*$")
 _YEAR = re.compile(r"(?<!\d)\d{4}(?!\d)")
 _SOLAR = (1300, 1500, 621)
@@ -51,7 +53,8 @@ def judge(sentence: Sentence, trigger: Trigger, hit: Hit, language: Language) ->
         return Modality.HYPOTHETICAL, "analyst"
     if _QUESTION.search(sentence.words):
         return Modality.HYPOTHETICAL, "question"
-    to_come = trigger.kind == "verb" and trigger.form in ("future", "base")
+    begun = sentence.cue_between("deliver", hit.start - _BESIDE, hit.start)
+    to_come = trigger.kind == "verb" and trigger.form in ("future", "base") and not begun
     if (term.event in DEED and to_come) or _doubted(sentence, term, hit, language):
         return Modality.HYPOTHETICAL, "condition"
     if term.event in DEED and _unsettled(sentence, hit, language):
@@ -90,6 +93,8 @@ def _doubted(sentence: Sentence, term: Term, hit: Hit, language: Language) -> bo
             continue
         if cue.sets & set(term.preceded):
             continue  # "ready to take revenge" is what the term asks for
+        if "condition" in cue.sets and term.event == "THREATEN":
+            continue  # "if the attacks go on, no tanker will leave" is a threat
         if before or term.event in DEED or language.order == "sov":
             return True
     return False

@@ -179,6 +179,11 @@ class Marked:
     def _subject(self, sentence: Sentence, at: int, floor: int) -> list[Mention]:
         """Return the nearest group left of `at` that may act."""
         found = list(self._free(sentence, floor, at))
+        if self.order == "sov" and len(found) > 1:
+            first, last = sentence.mentions[found[0]], sentence.mentions[found[-1]]
+            said = sentence.cue_between("say", first.end, last.start)
+            if sentence.cue_between("object_after", last.end, at) and not said:
+                return group(sentence, found[0], 1)  # the nearest belongs to what is done: `شرط ایران را رد کرد`
         return group(sentence, found[-1], -1) if found else []
 
     def _following(self, sentence: Sentence, at: int) -> list[Mention]:

@@ -145,6 +145,11 @@ def read(
         if office and of_land and (_OF if offices != "after" else _OF_LAND).match(text[office[1].end : hit.start]):
             mention = _of_office(*office, mention)
         office = None
+        own = _default_office(before, hits) if before and offices != "after" and _OF.match(gap) else None
+        if before and own and mention.kind != "place" and mention.party != before.party:
+            whole = mention.kind == "organ" and mention.start < before.end
+            found[-1] = replace(mention, start=before.start) if whole else _of_office(*own, mention)
+            continue
         if before and before.kind != "place" and mention.kind != "place" and _same(before, mention, gap):
             found[-1] = _merged(before, mention)
         elif before and gap == ", " and mention.kind == "country" and mention.located and _misread(before, mention):
@@ -152,6 +157,15 @@ def read(
         else:
             found.append(mention)
     return found
+
+
+def _default_office(before: Mention, hits: list[Hit]) -> tuple[Name, Hit] | None:
+    """Return the office that a body's name is too: `وزارت خارجه` is Iran's, unless another country stands behind it."""
+    if before.kind != "organ":
+        return None
+    own = next((hit for hit in hits if (hit.start, hit.end) == (before.start, before.end) and hit.names), None)
+    role = next((name for name in own.names if name.kind == "role"), None) if own else None
+    return (role, own) if role and own else None
 
 
 def _pick(names: tuple[Name, ...], on: date, strong: frozenset[str]) -> Name | None:

@@ -57,6 +57,9 @@ def one(language: str, event: str, title: str, text: str = "") -> Claim:
         ("ar", "THREATEN", "جنرال في الحرس الثوري يتوعد إسرائيل بالثأر", "IRN", "ISR"),
         ("ar", "ACCUSE", "وصفت موسكو قصف أمريكا المنشآت النووية الإيرانية بأنه عدوان وأدانته", "RUS", ""),
         ("fa", "ASSAULT", "حمله بامدادی اسرائیل به اصفهان", "ISR", "IRN"),
+        ("fa", "ACCUSE", "سخنگوی وزارت خارجه چین حمله آمریکا به ایران را نکوهش کرد", "CHN", "USA"),
+        ("fa", "REJECT", "واشنگتن شرط ایران برای آتش‌بس را رد کرد", "USA", "IRN"),
+        ("he", "ASSAULT", "מטוסי קרב אמריקאיים ממשיכים להפציץ את בנדר עבאס", "USA", "IRN"),
     ],
 )
 def test_direction_is_read_from_marks_before_order(
@@ -86,6 +89,8 @@ def test_direction_is_read_from_marks_before_order(
         ("zh", "美国会袭击伊朗吗？", "hypothetical"),
         ("he", "ארצות הברית לא תקפה את איראן", "denied"),
         ("he", "בשנת 2019 תקפה ארצות הברית את איראן", "reported"),
+        ("ar", "الأنباء عن هجوم أمريكي على إيران غير دقيقة", "denied"),
+        ("fa", "نگرانی از حمله آمریکا به ایران", "hypothetical"),
     ],
 )
 def test_denials_possibilities_and_old_events_are_no_facts(language: str, title: str, modality: str) -> None:
@@ -105,6 +110,21 @@ def test_denials_possibilities_and_old_events_are_no_facts(language: str, title:
 def test_who_tells_of_an_attack_at_home_did_not_make_it(language: str, title: str) -> None:
     """A force that announces an attack on somebody else's place made it; on its own, suffered it."""
     assert one(language, "ASSAULT", title).actor == ()
+
+
+@pytest.mark.parametrize(
+    ("language", "title"),
+    [
+        ("fa", "سپاه هشدار داد در صورت ادامه حملات، هیچ نفتکشی از تنگه هرمز بیرون نخواهد رفت"),
+        ("ar", "الحرس الثوري: إذا استمرت الهجمات فلن تخرج ناقلة واحدة من مضيق هرمز"),
+        ("he", "משמרות המהפכה: אם התקיפות יימשכו, אף מכלית לא תצא ממצר הורמוז"),
+    ],
+)
+def test_a_threat_with_a_condition_is_a_threat(language: str, title: str) -> None:
+    """What somebody will do if something happens is threatened; that it happens is not told."""
+    made = claims(language, title)
+    assert "vowed" in [claim.modality for claim in made if claim.event == "THREATEN"]
+    assert all(claim.modality.rung < 5 for claim in made if claim.event == "ASSAULT")
 
 
 def test_a_negation_ends_with_its_own_verb() -> None:
