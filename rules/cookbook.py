@@ -16,6 +16,7 @@ def page(files: dict[str, str]) -> Iterator[str]:
         "",
         "Patterns to copy, one rule each. All stand as files in `rules/packs/cookbook`, as drafts: they load, and",
         "their tests run. Copy one, change its id, owner and words, and keep its tests honest: `rules test --mutate`.",
+        "Nine notice every change (01, 03, 04, 11, 15, 16, 18, 19, 22); the others test the one thing they teach.",
         "",
         "```sh",
         "cp rules/packs/cookbook/01-leader-vows.yaml my-rules/",
