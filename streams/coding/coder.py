@@ -188,8 +188,8 @@ def _claims(sentence: Sentence, grammar: Grammar, back: list[Mention]) -> tuple[
     taken: set[tuple[str, tuple[str, ...], tuple[str, ...], bool]] = set()
     for hit in sentence.hits:
         for trigger in hit.triggers:
-            if trigger.form == "past" and sentence.gap(hit.start - 1, hit.start) == "-" and not _go_between(trigger):
-                continue  # "the Saudi-led forces", "Turkey-backed rebels": a trait, no event
+            if trigger.form == "past" and _trait(sentence, hit) and not _go_between(trigger):
+                continue
             read_claim = _claim(sentence, grammar, hit, trigger, says, back)
             if read_claim is None:
                 continue
@@ -291,6 +291,14 @@ def _claim(
         says = grammar.denier(sentence, hit)
     claim = assemble(sentence, hit, trigger, read_roles, says, context, modality, reason)
     return claim, read_roles.actor
+
+
+_QUALIFIES = re.compile(r"(?:-|\b(?:the|an?|its|their|his|her|our|of|over|newly|recently|for|with|against|['’]s?) )$")
+
+
+def _trait(sentence: Sentence, hit: Hit) -> bool:
+    """Say whether a participle only describes: "the Saudi-led forces", "its alleged attack", "the seized tanker"."""
+    return bool(_QUALIFIES.search(sentence.before(hit.start, 10))) and sentence.after(hit.end, 4) != " by "
 
 
 def _go_between(trigger: Trigger) -> bool:

@@ -256,7 +256,9 @@ _AFTER_NOUN = re.compile(
 _DELIVERS = re.compile(
     r"\b(?:carr(?:y|ies|ied) out|(?:launch|exchange|trade|conduct|order|unleash|announce|declare|impose|stage|issue|"
     r"begin|mount|make|voice|express|lodge|open|start|sign|hold|undertake|continue|join|resort to|exchang|trad|announc|"
-    r"issu|declar|stag|voic|impos)(?:s|es|d|ed|ing)?|began|begun|held|made|undertook|beginning) (?:[\w-]+ ){0,3}$",
+    r"issu|declar|stag|voic|impos|"
+    r"unveil|introduce|introduc|adopt|approve|approv|slap|slapp|expand|"
+    r"extend|tighten)(?:s|es|d|ed|ing)?|began|begun|held|made|undertook|beginning) (?:[\w-]+ ){0,3}$",
     re.IGNORECASE,
 )
 """Verbs that only say that the noun after them was done."""

@@ -137,6 +137,25 @@ def test_a_thing_that_kills_has_no_party_from_afar() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Ghana's jailed author won a prize in Togo.",
+        "Togolese aid reached the besieged town.",
+        "Ghana wrote of an alleged plan.",
+    ],
+)
+def test_a_participle_behind_an_article_only_describes(text: str) -> None:
+    """No finite verb follows an article, a possessive or a preposition, so nothing is done there."""
+    assert not [one for one in told(text) if one.startswith(("COERCE", "ACCUSE", "ASSAULT"))]
+
+
+def test_who_unveils_sanctions_imposes_them() -> None:
+    """The verb before the noun says whose they are, also days after the subject."""
+    text = "The United States on Thursday unveiled fresh sanctions against the government of Ghana."
+    assert told(text) == ["SANCTION USA > GHA done"]
+
+
 def test_who_is_deployed_acts() -> None:
     """Behind `deployment of` stand those who come, not those who suffer it."""
     assert told("The deployment of US Marines in Darwin, Australia, began.")[0] == "MOBILIZE USA > AUS done"
