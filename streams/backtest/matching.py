@@ -12,7 +12,7 @@ from datetime import datetime
 from multiprocessing.pool import AsyncResult, Pool
 from pathlib import Path
 from types import TracebackType
-from typing import TypeVar
+from typing import Any, Generic, Self, TypeVar
 
 from connectors.item import RawItem
 from rules.bundle import Bundle
@@ -26,6 +26,7 @@ from streams.stages.code import facts
 from streams.stages.normalize import Unusable, normalize
 
 Work = tuple[RawItem | Article, ...]
+Tool = TypeVar("Tool")
 Job = TypeVar("Job")
 Done = TypeVar("Done")
 PENDING_MAX = 2
@@ -102,6 +103,10 @@ class Make:
         needed = {one.id: one for name in wanted if name in loaded for one in with_heard(loaded[name], loaded)}
         return tuple(needed.values())
 
+    def bundle(self) -> Bundle:
+        """Return what steps: the rules without a coder, a third of the room."""
+        return Bundle(self.rules())
+
     def asked(self, rule: str) -> bool:
         """Say whether a rule is one of those that were asked for, not only listened to."""
         return not self.only or rule in self.only
@@ -111,36 +116,35 @@ class Make:
         return Reader(self.rules(), self.since, self.until)
 
 
-_reader: Reader | None = None
-"""The worker's own; made once, in its process."""
+_own: Any = None
+"""What a process works with; made once, in it."""
 
 
-def _start(make: Make) -> None:
-    global _reader
-    _reader = make()
+def _start(make: Callable[[], object]) -> None:
+    global _own
+    _own = make()
 
 
-def _act(act: Callable[[Reader, Job], Done], job: Job) -> Done:
-    assert _reader is not None
-    return act(_reader, job)
+def _act(act: Callable[[Tool, Job], Done], job: Job) -> Done:
+    return act(_own, job)
 
 
-class Cores:
-    """Readers, one process of its own for each core; where there is one core, in this process."""
+class Cores(Generic[Tool]):
+    """A process for each core, each with what `make` makes there; where there is one core, this process."""
 
-    def __init__(self, make: Make, processes: int | None = None) -> None:
+    def __init__(self, make: Callable[[], Tool], processes: int | None = None) -> None:
         self.count = processes or len(os.sched_getaffinity(0))
         self.pool: Pool | None = None
         if self.count == 1:
-            self.alone = make()
+            self.own = make()
         else:
             self.pool = multiprocessing.get_context("spawn").Pool(self.count, _start, (make,))
 
-    def each(self, act: Callable[[Reader, Job], Done], jobs: Iterable[Job]) -> Iterator[Done]:
-        """Give what `act`, a function of a module, makes of each job with a reader, in the order of the jobs."""
+    def each(self, act: Callable[[Tool, Job], Done], jobs: Iterable[Job]) -> Iterator[Done]:
+        """Give what `act`, a function of a module, makes of each job with what was made, in the order of the jobs."""
         if self.pool is None:
             for job in jobs:
-                yield act(self.alone, job)
+                yield act(self.own, job)
             return
         waiting: deque[AsyncResult[Done]] = deque()
         for job in jobs:
@@ -150,7 +154,7 @@ class Cores:
         while waiting:
             yield waiting.popleft().get()
 
-    def __enter__(self) -> "Cores":
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(
@@ -158,6 +162,7 @@ class Cores:
     ) -> None:
         if self.pool is not None:
             self.pool.terminate()
+            self.pool.join()
 
 
 def matched(make: Make, chunks: Iterable[Work], processes: int | None = None) -> Iterator[Matched]:

@@ -47,14 +47,16 @@ def backtest(
     started = time.monotonic()
     fractions: list[float] = []
     total = Matched()
-    with Spool() as spool, Cores(make, processes) as cores:
+    with Spool() as spool:
         rules = {rule.id: rule for rule in make.rules()}
         company = together(rules)
-        for number, found in enumerate(cores.each(Reader.read, chunks(work, fractions))):
-            add(total, found, spool, company)
-            report(progress(fractions[number], total.articles, time.monotonic() - started))
-        parts = [Part(lot, total.last) for lot in spool.lots(cores.count * LOTS)]
-        said = joined(cores.each(told, parts))
+        with Cores(make, processes) as readers:
+            for number, found in enumerate(readers.each(Reader.read, chunks(work, fractions))):
+                add(total, found, spool, company)
+                report(progress(fractions[number], total.articles, time.monotonic() - started))
+        with Cores(make.bundle, processes) as steppers:  # other processes: readers are large, and their work is done
+            parts = [Part(lot, total.last) for lot in spool.lots(steppers.count * LOTS)]
+            said = joined(steppers.each(told, parts))
         return History(
             made_from=tuple(names),
             rules=tuple(facts_of(rule) for rule in rules.values() if make.asked(rule.id)),
@@ -153,9 +155,9 @@ class Said:
     outcomes: Counter[str] = field(default_factory=Counter)
 
 
-def told(reader: Reader, part: Part) -> Said:
+def told(bundle: Bundle, part: Part) -> Said:
     """Fold the matches of a part in the order they became known."""
-    stage = Listener(reader.bundle)
+    stage = Listener(bundle)
     partition = Partition(stage)
     outcomes: Counter[str] = Counter()
     for offset, (at, value) in enumerate(part.lot.in_order()):
