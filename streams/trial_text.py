@@ -74,12 +74,24 @@ def claim_lines(claim: Claim, text: str, explain: bool) -> Iterator[str]:
     who = f"{'+'.join(claim.actor) or 'nobody named'} → {'+'.join(claim.target) or 'nobody named'}"
     more = (*claim.context, *claim.place, *claim.relation, *((claim.stage,) if claim.stage else ()))
     yield f"  {event} {claim.modality}: {who}" + (f" [{', '.join(more)}]" if more else "")
-    yield f"      “{clean(claim.sentence)}”"
+    yield f"      “{marked(claim, text) if explain else clean(claim.sentence)}”"
     if explain:
         rank = f", rank {claim.speaker_rank.name.lower()}" if claim.speaker else ""
         yield f"      said by {'+'.join(claim.speaker) or 'the outlet'} ({claim.attribution}{rank})"
         yield f"      made by {', '.join(claim.made_by)}"
-        yield from (f"      {what}: “{clean(text[start:end])}”" for start, end, what in claim.spans)
+
+
+def marked(claim: Claim, text: str) -> str:
+    """Return the claim's sentence with its parts in brackets: `[actor Iran] [event vows] revenge`."""
+    first = min((begin for begin, _, _ in claim.spans), default=0)
+    start = max(text.rfind(claim.sentence, 0, first + len(claim.sentence)), 0)  # a lead may repeat the title
+    end = start + len(claim.sentence)
+    shown, at = [], start
+    for begin, stop, what in sorted(claim.spans):
+        if at <= begin < stop <= end:
+            shown.append(f"{clean(text[at:begin])}[{what} {clean(text[begin:stop])}]")
+            at = stop
+    return "".join(shown) + clean(text[at:end])
 
 
 def outcome_lines(made: Trial) -> Iterator[str]:

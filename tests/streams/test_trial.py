@@ -34,7 +34,7 @@ def test_explain_shows_conditions_and_the_parts_of_a_claim() -> None:
     shown = tried("-", "--explain", text=VOW)
 
     assert "claim.modality: at_least vowed → vowed" in shown
-    assert "actor: “Iran”" in shown
+    assert "[actor Iran]" in shown
 
 
 def test_a_persian_article_is_answered_with_claims_and_marked_parts() -> None:
@@ -43,8 +43,8 @@ def test_a_persian_article_is_answered_with_claims_and_marked_parts() -> None:
 
     assert "language fa" in shown
     assert "THREATEN/violence vowed: IRN.IRGC → USA" in shown
-    assert "actor: “سپاه پاسداران”" in shown
-    assert "event: “تهدید کرد”" in shown
+    assert "[actor سپاه پاسداران]" in shown
+    assert "[event تهدید کرد]" in shown
     assert "retaliation-vow-new (match)" in shown
 
 
