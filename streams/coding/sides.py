@@ -21,7 +21,9 @@ _CASES = (("n", FREE), ("g", OWNED), ("d", "toward"), ("a", "object"), ("i", "by
 _OWNABLE = frozenset({"offer", "talks", "mediation", "message", "ceasefire", "harm", "revenge", "matter"})
 """Sets whose words are nouns that a party may have: `پیشنهاد عمان`."""
 _AND = re.compile(r"^(?:,|،|、)?\s?(?:и|та|й|а также|و(?: به|على)?|ו(?:על|את|עם)?|和|与|及|以及|また)?\s?$")
-_QUALITY = re.compile(r"^[\s\u200c](?:های |ی )?(?:\w{2,10}ی|اخیر|تازه|جدید|گسترده|مرگبار|شبانه|مکتوب|هماهنگ|مشترک) $")
+_QUALITY = re.compile(
+    r"^[\s\u200c](?:های |ی )?(?:(?:\w{2,10}ی|اخیر|تازه|جدید|گسترده|مرگبار|شبانه|مکتوب|هماهنگ|مشترک) ){1,2}$"
+)
 """A Persian adjective between a noun and whose it is: `حمله بامدادی اسرائیل`."""
 FORCES = frozenset({
     "MIL", "IRGC", "QUDS", "NAVY", "CENTCOM", "PENTAGON", "FIFTH_FLEET", "IDF", "HOUTHI", "HEZBOLLAH", "KATAIB",
