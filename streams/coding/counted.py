@@ -1,4 +1,4 @@
-"""Figures of a Persian, Arabic or Hebrew sentence: how many dead, wounded, held; what is on whose head.
+"""Figures of a Persian, Arabic, Hebrew or Russian sentence: how many dead, wounded, held; what is on whose head.
 
 The words of counting stand in `COUNTED`, one table a language; whose a figure is, the sides of names say.
 """
@@ -51,7 +51,7 @@ class Counted:
         found: dict[int, Figure] = {}
         for at, end, figure in (*self._sums(words), *self._found(words)):
             if at not in found:
-                found[at] = figure.model_copy(update={"whose": _whose(sentence, figure.kind, at, end)})
+                found[at] = figure.model_copy(update={"whose": whose(sentence, figure.kind, at, end)})
         return tuple(found[at] for at in sorted(found))
 
     @cached_property
@@ -127,7 +127,7 @@ _NOT_WHOSE = ("toward", "by", "from")
 """Sides on which nobody stands whose figure it is."""
 
 
-def _whose(sentence: Sentence, kind: str, begin: int, end: int) -> tuple[str, ...]:
+def whose(sentence: Sentence, kind: str, begin: int, end: int) -> tuple[str, ...]:
     """Return whose the figure at `begin`:`end` is: who is named in it, hurt by the attack, else near."""
     begin, end = sentence.start + begin, sentence.start + end
     said = sides(sentence)
@@ -260,6 +260,36 @@ COUNTED: dict[str, Counted] = {
         money={"דולר": "USD", "אירו": "EUR", "יורו": "EUR", "ליש ט": "GBP"},
         bounty=("פרס", "הפרס", "פרס כספי"),
         aid=("סיוע", "מענק", "הלוואה", "הלוואות"),
+    ),
+    "ru": Counted(
+        NUMERALS["ru"],
+        behind={
+            "toll": ("погибли", "погибло", "погиб", "погибших", "погибшими", "убиты", "убито", "убитых", "убитыми",
+                     "жертв", "скончались"),
+            "injured": ("ранены", "ранено", "ранен", "раненых", "ранеными", "пострадали", "пострадавших"),
+            "captured": ("заложник*", "пленных", "заключенных", "задержанных"),
+            "displaced": ("беженцев", "перемещенных"),
+            "weapons": ("ракет", "ракеты", "дронов", "дрона", "беспилотник*", "бпла", "снарядов", "бомб"),
+            "forces": ("военнослужащ*", "солдат", "военных", "бойцов", "резервистов"),
+            "percent": ("процент*", "%"),
+        },
+        before={
+            "toll": ("погибли", "погибло", "убиты", "убито", "убил", "убила", "убили", "жертвами стали", "жизни",
+                     "гибели", "гибель", "гибелью", "скончались", "потеряли"),
+            "injured": ("ранены", "ранено", "ранил", "ранили", "пострадали", "ранения получили"),
+            "sanctions": ("санкции против", "санкции в отношении", "санкционный список внесены", "санкционный список"),
+        },
+        total={
+            "toll": ("число погибших", "число жертв", "числа погибших", "числа жертв", "количество погибших",
+                     "число убитых", "потери"),
+            "injured": ("число раненых", "число пострадавших", "количество пострадавших"),
+        },
+        come=("до", "достигло", "составляет", "составило", "превысило", "достигли", "составили"),
+        two=(),
+        money={"доллар": "USD", "евро": "EUR", "фунт": "GBP", "руб": "RUB"},
+        bounty=("награда", "награду", "награды", "вознаграждение", "вознаграждения", "за информацию", "за сведения",
+                "за голову"),
+        aid=("помощь", "помощи", "кредит*", "грант*"),
     ),
 }  # fmt: skip
 """Language → its words of counting."""

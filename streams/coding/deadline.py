@@ -1,4 +1,4 @@
-"""The date a Persian, Arabic or Hebrew sentence sets: "within 24 hours", "by Friday", "until 15 Esfand".
+"""The date a Persian, Arabic, Hebrew or Russian sentence sets: "within 24 hours", "by Friday", "until 15 Esfand".
 
 Pure; knows no events. The words stand in `DEADLINES`, one table a language; months count by the sun from the Hijra too.
 """
@@ -190,6 +190,24 @@ DEADLINES: dict[str, Deadline] = {
         tomorrow=("מחר",),
         months=("ינואר", "פברואר", "מרץ|מרס", "אפריל", "מאי", "יוני", "יולי", "אוגוסט", "ספטמבר",
                 "אוקטובר", "נובמבר", "דצמבר"),
+    ),
+    "ru": Deadline(
+        "ru",
+        within=("в течение", "в ближайшие", "на протяжении", "через", "не позднее чем через"),
+        notice=("ультиматум*", "срок", "сроком на", "отсрочк*"),
+        to_come=("на ответ", "на размышление"),
+        gone=("назад", "спустя"),
+        units={"часов": "hour", "часа": "hour", "час": "hour", "часовой": "hour", "суток": "day", "сутки": "day",
+               "дней": "day", "дня": "day", "день": "day", "недели": "week", "недель": "week", "неделю": "week"},
+        spans={},
+        by=("до", "к", "не позднее", "не позже", "ко"),
+        between=("конца", "утра", "вечера", "полудня"),
+        days=("понедельника|понедельнику", "вторника|вторнику", "среды|среде", "четверга|четвергу", "пятницы|пятнице",
+              "субботы|субботе", "воскресенья|воскресенью"),
+        tonight=("полуночи", "конца дня", "конца суток"),
+        tomorrow=("завтра", "завтрашнего дня"),
+        months=("января", "февраля", "марта", "апреля", "мая", "июня", "июля", "августа", "сентября", "октября",
+                "ноября", "декабря"),
     ),
 }  # fmt: skip
 """Language → its words of dates to come."""

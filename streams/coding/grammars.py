@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import datetime
 
 from rules.claim import Figure
+from streams.coding import chinese_counts
 from streams.coding.counted import COUNTED
 from streams.coding.deadline import DEADLINES
 from streams.coding.due import due
@@ -25,10 +26,12 @@ GRAMMARS: dict[str, Grammar] = {
 FIGURES: dict[str, Callable[[Sentence], tuple[Figure, ...]]] = {
     "en": figures,
     **{language: counted.figures for language, counted in COUNTED.items()},
+    "zh": chinese_counts.figures,
 }
 """Language → what reads the figures of a sentence."""
 DATES: dict[str, Callable[[str, datetime], datetime | None]] = {
     "en": due,
     **{language: deadline.due for language, deadline in DEADLINES.items()},
+    "zh": chinese_counts.due,
 }
 """Language → what reads the date that a sentence, published then, sets."""
