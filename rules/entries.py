@@ -146,6 +146,8 @@ class Term(Entry):
     """Verbs whose subject suffers it, in languages without a regular passive (`遭到袭击`, `подвергся удару`)."""
     object: tuple[str, ...] = ()
     veto: tuple[str, ...] = ()
+    veto_before: tuple[str, ...] = ()
+    """No word of these sets may stand before it: who strikes is a craft, who is struck may be one."""
     subject: Literal["actor", "target"] = "actor"
     """What stands left of the words: who acts, or whom it is said to (`Israel will pay`)."""
     needs_target: bool = False

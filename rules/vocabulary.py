@@ -316,7 +316,7 @@ def _check_terms(vocabulary: Vocabulary) -> Iterator[tuple[Entry, str]]:
         for context in sorted(set(term.context) - contexts):
             yield term, f"{at}: no context {context!r}; add it to contexts.yaml or use one of its words"
         known = {name for language, name in sets if language == term.language}
-        for name in sorted({*term.object, *term.veto, *term.preceded, *term.beside} - known):
+        for name in sorted({*term.object, *term.veto, *term.veto_before, *term.preceded, *term.beside} - known):
             near = ", ".join(get_close_matches(name, known, 3)) or "none is near"
             yield term, f"{at}: no word set {name!r}; nearest: {near} (sets stand in the cues files)"
         if not (term.verbs or term.nouns or term.phrases or term.suffered):

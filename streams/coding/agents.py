@@ -47,6 +47,8 @@ def agent(sentence: Sentence, hit: Hit) -> Hit | None:
             continue
         if hit.start - cue.end > _REACH:
             break
+        if any(mention.start < cue.start < mention.end for mention in sentence.mentions):
+            continue  # "Israel's military": a part of who is named
         if not _GOVERNED.search(sentence.before(cue.start, 16)):
             return cue
     return None

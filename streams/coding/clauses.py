@@ -38,10 +38,11 @@ _COUNTED = re.compile(
     r"presidents?|king|emir|sultan|queen|prince|governments?|parliament|army|forces?|soldiers|troops|people|officials|heads?|"
     r"citizens|residents|students|workers|number|most|many|some|all|both|one|two|three|four|five|third|half|ambassadors?|"
     r"delegation|envoys?|authorities|rebels|militants|warships|planes|court|deployment|commission)"
-    r"(?: \w+)? (?:of|from)(?: (?:the|over|about|some|up to|more than))*[\"'“‘ ]*$",
+    r"(?: \w+)? (?:of|from)(?: (?:the|over|about|some|up to|more than))*[\"'“‘ ]*$|"
+    r"\b(?:missiles?|rockets?|drones?|jets|planes|shells) (?:launched|fired|sent|flown) by (?:the )?$",
     re.IGNORECASE,
 )
-"""`thousands of`, `the government of`: what follows is who acts, although a preposition governs it."""
+"""`thousands of`, `missiles fired by`: what follows is who acts, although a preposition governs it."""
 
 
 def subject(sentence: Sentence, at: int, floor: int | None = None) -> list[Mention]:

@@ -256,7 +256,7 @@ def _claim(
 ) -> tuple[Claim, list[Mention]] | None:
     """Return the claim of one trigger and who acts in it, None where the term's conditions are not met."""
     term = trigger.term
-    if sentence.holds(term.veto):
+    if sentence.holds(term.veto) or any(sentence.cue_between(n, sentence.start, hit.start) for n in term.veto_before):
         return None
     if term.preceded and not any(sentence.cue_between(n, hit.start - _BEFORE, hit.start) for n in term.preceded):
         return None

@@ -258,7 +258,7 @@ _DELIVERS = re.compile(
     r"begin|mount|make|voice|express|lodge|open|start|sign|hold|undertake|continue|join|resort to|exchang|trad|announc|"
     r"issu|declar|stag|voic|impos|"
     r"unveil|introduce|introduc|adopt|approve|approv|slap|slapp|expand|"
-    r"extend|tighten)(?:s|es|d|ed|ing)?|began|begun|held|made|undertook|beginning) (?:[\w-]+ ){0,3}$",
+    r"extend|tighten)(?:s|es|d|ed|ing)?|began|begun|held|made|undertook|beginning) (?:[\w-]+ ){0,5}$",
     re.IGNORECASE,
 )
 """Verbs that only say that the noun after them was done."""

@@ -99,7 +99,7 @@ def _bidden(sentence: Sentence, term: Term, start: int) -> bool:
     """Say whether an infinitive is what somebody is to do: "urges Iran to accept"; "Iran to accept" is its own word."""
     if term.event in _SAID and sentence.after(start, 3) == "to ":
         to = start
-    elif term.event in _ANSWERS and sentence.before(start, 3) == "to ":
+    elif term.event in _ANSWERS and term.modality is not Modality.OFFERED and sentence.before(start, 3) == "to ":
         to = start - 3
     else:
         return False

@@ -150,6 +150,7 @@ def _hides(first: Writing, later: Writing) -> bool:
     return (
         one.counts in (None, two.counts)
         and set(one.veto) <= set(two.veto)
+        and set(one.veto_before) <= set(two.veto_before)
         and all(not mine or (theirs and theirs <= mine) for mine, theirs in asked)
     )
 

@@ -1,4 +1,4 @@
-"""Storyline sentences in five languages: what the coder reads in each, against labels written before it could.
+"""Storyline sentences in six languages: what the coder reads in each, against labels written before it could.
 
 A file `storylines/<language>.txt` has one sentence a line: `label | sentence`. A label is `-` for a trap, else the
 storyline, the party that acts (`-`: nobody named) and whom it is about (targets joined by `+`, or a place). What a
@@ -18,7 +18,7 @@ from streams.coding.coder import Coder
 
 TASK = "storylines"
 FOLDER = Path(__file__).parent / "storylines"
-LANGUAGES = ("ru", "fa", "ar", "zh", "he")
+LANGUAGES = ("en", "ru", "fa", "ar", "zh", "he")
 SETS = ("", "unseen", "fourth", "held", "sixth", "seventh")
 """Folders of labelled sentences, oldest first; a language need not have all."""
 AT = datetime(2026, 3, 2, 9, tzinfo=UTC)

@@ -1,4 +1,4 @@
-"""The storylines in five languages hold what the desk asks; the labels are kept honest."""
+"""The storylines in six languages hold what the desk asks; the labels are kept honest."""
 
 import sys
 from pathlib import Path

@@ -56,6 +56,13 @@ READ = [
     ("Any attack will be met with force, Iran's president says", "THREATEN IRN.PRESIDENT > - @- vowed"),
     ("At Least 20 People Killed in U.S. Strikes on Boats", "ASSAULT USA > - @- done"),
     ("Trump says will not unfreeze Iranian assets before ceasefire", "REJECT USA.PRESIDENT > IRN @- announced"),
+    ("Hezbollah pledged to avenge its dead by striking Israel", "THREATEN LBN.HEZBOLLAH > ISR @- vowed"),
+    ("Iran will make the US regret the raid, Guards say", "THREATEN IRN > USA @- vowed"),
+    ("China is willing to play a constructive role between Iran and the US", "AGREE CHN > IRN+USA @- offered"),
+    ("Iranian parliament voted to shut the Strait of Hormuz", "THREATEN IRN.MAJLIS > - @strait-of-hormuz vowed"),
+    ("US strike on Kharg Island kills three doctors", "ASSAULT USA > IRN @kharg-island done"),
+    ("Missiles launched by Iran landed inside Al Udeid air base", "ASSAULT IRN > USA @al-udeid done"),
+    ("Israel's military confirmed that its jets had attacked Natanz", "ASSAULT ISR.MIL > IRN @natanz announced"),
     ("Iran threatens to close Strait of Hormuz if attacked", "THREATEN IRN > - @strait-of-hormuz vowed"),
 ]
 
@@ -99,3 +106,9 @@ def test_the_last_attack_of_a_headline_has_its_own_sides(title: str, expected: s
 def test_a_word_of_force_in_a_longer_word_harms_nobody(title: str) -> None:
     """Kinds of vessel, levels of alarm and the names of wars tell no attack or threat of one party on another."""
     assert not [claim for claim in claims(title) if claim.event in ("ASSAULT", "THREATEN") or "IRN" in claim.target]
+
+
+def test_who_may_go_on_strike_may_be_struck() -> None:
+    """A craft in front of the words makes a strike one of work, behind them it may be among the dead."""
+    assert not claims("Doctors strike at Abadan hospital, Iran")
+    assert claims("Strike on Abadan kills doctors")[0].event == "ASSAULT"
