@@ -32,7 +32,7 @@ from rules.rule import Rule
 PACKS = Path(__file__).parent / "packs"
 SHIPPED = PACKS / "iran-us"
 KINDS: tuple[shipped.CodeKind, ...] = ("actor", "place", "context", "genre")
-Codes = Mapping[str, frozenset[str]]
+Codes = Mapping[str, Mapping[str, str]]
 """Kind → the codes a rule may say."""
 UNHEARD = (Reason.UNCONFIRMED, Reason.FAILED, Reason.FLOODED)
 """Reasons that other rules do not listen to."""
@@ -43,8 +43,8 @@ MATCHES_MAX = 8
 class Vocabulary(Protocol):
     """What the loader asks of a vocabulary: the codes a rule may say."""
 
-    def codes(self, kind: shipped.CodeKind) -> frozenset[str]:
-        """Return the known codes of a kind."""
+    def named(self, kind: shipped.CodeKind) -> dict[str, str]:
+        """Return the known codes of a kind with what people call them."""
         ...
 
 
@@ -191,7 +191,7 @@ def load(paths: Sequence[Path] = (), vocabulary: Vocabulary | None = None, today
 def loaded(paths: Sequence[Path], words: Vocabulary, today: date | None) -> Loaded:
     """Load the given paths with the given words."""
     shelf = shelve(paths)
-    codes: Codes = {kind: words.codes(kind) for kind in KINDS}
+    codes: Codes = {kind: words.named(kind) for kind in KINDS}
     findings, documents, rules = shelf.findings, list[Read](), dict[str, Rule]()
     for written in with_local(shelf.rules, shelf.local, findings):
         document = judged(written, codes, today)

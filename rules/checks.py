@@ -118,7 +118,7 @@ def models_in(annotation: Any) -> Iterator[type[BaseModel]]:
 
 def check(
     document: Read,
-    codes: Mapping[str, frozenset[str]],
+    codes: Mapping[str, Mapping[str, str]],
     own: Mapping[str, TermList],
     used: set[str],
     today: date | None = None,
@@ -148,7 +148,7 @@ def warning(file: str, node: Node, code: str, message: str, hint: str) -> Findin
     return Finding(file, at.line + 1, at.column + 1, code, message, hint, "warning")
 
 
-def terms(document: Read, codes: Mapping[str, frozenset[str]]) -> Iterator[Finding]:
+def terms(document: Read, codes: Mapping[str, Mapping[str, str]]) -> Iterator[Finding]:
     """Give a finding for each term that no claim and no article could ever have."""
     assert document.spec is not None
     for path, block in patterns_in(document.spec):
@@ -159,7 +159,7 @@ def terms(document: Read, codes: Mapping[str, frozenset[str]]) -> Iterator[Findi
 
 
 def line_terms(
-    document: Read, path: tuple[str | int, ...], lines: BaseModel, codes: Mapping[str, frozenset[str]]
+    document: Read, path: tuple[str | int, ...], lines: BaseModel, codes: Mapping[str, Mapping[str, str]]
 ) -> Iterator[Finding]:
     """Give a finding for each unknown term of a block's lines."""
     for name in type(lines).model_fields:
@@ -187,16 +187,25 @@ def bad_rung(document: Read, path: tuple[str | int, ...], name: str, term: str) 
 
 
 def known_term(
-    document: Read, path: tuple[str | int, ...], name: str, term: str, codes: Mapping[str, frozenset[str]]
+    document: Read, path: tuple[str | int, ...], name: str, term: str, codes: Mapping[str, Mapping[str, str]]
 ) -> Iterator[Finding]:
     """Give a finding when a term is no word of its field; a code above a known one is known."""
-    known: frozenset[str] | tuple[str, ...] | None = codes.get(CODES[name]) if name in CODES else WORDS.get(name)
+    known: Mapping[str, str] | tuple[str, ...] | None = codes.get(CODES[name]) if name in CODES else WORDS.get(name)
     allowed_party = term == PARTY and path[0] == "retract"
     if known is None or term in known or allowed_party or any(code.startswith(term + ".") for code in known):
         return
     at = scalar(locate(document.node, path), term)
-    hint = did_you_mean(term, known) or f"see the vocabulary of {CODES.get(name, name)} words"
+    called = by_name(term, known) if isinstance(known, Mapping) else ""
+    hint = called or did_you_mean(term, known) or f"see the vocabulary of {CODES.get(name, name)} words"
     yield finding_at(document.placed.get(id(at), document.file), at, "unknown-term", f"{name} has no {term!r}", hint)
+
+
+def by_name(name: str, known: Mapping[str, str]) -> str:
+    """Return a hint with the code of what is called so, or begins so: an author writes `Switzerland` before `CHE`."""
+    word = name.casefold()
+    begin = (code for code, label in known.items() if len(word) > 3 and label.casefold().startswith(word))
+    code = next((code for code, label in known.items() if label.casefold() == word), None) or next(begin, None)
+    return f"{known[code]} is {code!r}" if code and code != known[code] else ""
 
 
 def scalar(node: Node, value: str) -> Node:

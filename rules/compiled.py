@@ -82,7 +82,7 @@ def named(paths: Sequence[Path], words: Vocabulary, today: date | None) -> str:
     if files is None:
         return ""
     made = hashlib.blake2b(ENGINE, digest_size=16)
-    codes = [sorted(words.codes(kind)) for kind in KINDS]
+    codes = [sorted(words.named(kind).items()) for kind in KINDS]
     made.update(repr((str(today), [str(path) for path in paths], codes)).encode("utf-8", "surrogatepass"))
     for file, raw in files:
         made.update(f"\n{file} {len(raw)}\n".encode("utf-8", "surrogatepass") + raw)

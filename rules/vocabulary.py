@@ -72,6 +72,11 @@ class Vocabulary:
     names: tuple[Wording, ...] = ()
     cities: tuple[Cities, ...] = ()
 
+    def named(self, kind: CodeKind) -> dict[str, str]:
+        """Return every code of that kind with what people call it; contexts and genres are called by their codes."""
+        places = {place.code: place.label for place in self.places}
+        return {"actor": self.labels, "place": places}.get(kind) or {code: code for code in self.codes(kind)}
+
     def codes(self, kind: CodeKind) -> frozenset[str]:
         """Return every code of that kind that a rule may name."""
         if kind == "actor":

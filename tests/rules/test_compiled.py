@@ -50,8 +50,8 @@ class Shelf(dict[str, bytes]):
 class Fewer:
     """The vocabulary without one actor."""
 
-    def codes(self, kind: CodeKind) -> frozenset[str]:
-        return WORDS.codes(kind) - {"IRN.IRGC"}
+    def named(self, kind: CodeKind) -> dict[str, str]:
+        return {code: name for code, name in WORDS.named(kind).items() if code != "IRN.IRGC"}
 
 
 @pytest.fixture

@@ -91,6 +91,7 @@ tests:
     [
         ("kind: toll, whose", "kind: tol, whose", "unknown-term", "did you mean 'toll'"),
         ("whose: USA, value", "whose: USB, value", "unknown-term", "whose has no 'USB'"),
+        ("whose: USA, value", "whose: Switzerland, value", "unknown-term", "Switzerland is 'CHE'"),
         ("whose: USA, value", "who: USA, value", "unknown-field", "did you mean 'whose'"),
         ("below: 100", "bellow: 100", "unknown-field", "did you mean 'below'"),
     ],
