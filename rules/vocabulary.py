@@ -74,15 +74,15 @@ class Vocabulary:
 
     def named(self, kind: CodeKind) -> dict[str, str]:
         """Return every code of that kind with what people call it; contexts and genres are called by their codes."""
-        places = {place.code: place.label for place in self.places}
-        return {"actor": self.labels, "place": places}.get(kind) or {code: code for code in self.codes(kind)}
+        if kind == "actor":
+            return self.labels
+        if kind == "place":
+            return {place.code: place.label for place in self.places}
+        return {word.code: word.code for word in (self.contexts if kind == "context" else self.genres)}
 
     def codes(self, kind: CodeKind) -> frozenset[str]:
         """Return every code of that kind that a rule may name."""
-        if kind == "actor":
-            return frozenset(self.labels)
-        entries: dict[str, tuple[Any, ...]] = {"place": self.places, "context": self.contexts, "genre": self.genres}
-        return frozenset(entry.code for entry in entries[kind])
+        return frozenset(self.named(kind))
 
     def label(self, code: str) -> str:
         """Return what an officer calls `code` ("IRGC", "Kharg Island"); the code itself where it is unknown."""

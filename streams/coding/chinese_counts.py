@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 from rules.claim import Figure
-from streams.coding.counted import whose
+from streams.coding.counted import once
 from streams.coding.due import end_of, on
 from streams.coding.numerals import plain
 from streams.coding.sentence import Sentence
@@ -59,11 +59,7 @@ def figures(sentence: Sentence) -> tuple[Figure, ...]:
     words = plain(sentence.text[sentence.start : sentence.end])
     if not _ANY.search(words):
         return ()
-    found: dict[int, Figure] = {}
-    for at, end, figure in (*_sums(words), *_counts(words)):
-        if at not in found:
-            found[at] = figure.model_copy(update={"whose": whose(sentence, figure.kind, at, end)})
-    return tuple(found[at] for at in sorted(found))
+    return once(sentence, (*_sums(words), *_counts(words)))
 
 
 def due(words: str, at: datetime) -> datetime | None:

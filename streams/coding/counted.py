@@ -4,7 +4,7 @@ The words of counting stand in `COUNTED`, one table a language; whose a figure i
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -48,11 +48,7 @@ class Counted:
         words = plain(sentence.text[sentence.start : sentence.end])
         if not self._counts.search(words):
             return ()
-        found: dict[int, Figure] = {}
-        for at, end, figure in (*self._sums(words), *self._found(words)):
-            if at not in found:
-                found[at] = figure.model_copy(update={"whose": whose(sentence, figure.kind, at, end)})
-        return tuple(found[at] for at in sorted(found))
+        return once(sentence, (*self._sums(words), *self._found(words)))
 
     @cached_property
     def _counts(self) -> re.Pattern[str]:
@@ -125,6 +121,18 @@ class Counted:
 
 _NOT_WHOSE = ("toward", "by", "from")
 """Sides on which nobody stands whose figure it is."""
+
+
+def once(sentence: Sentence, counted: Iterable[tuple[int, int, Figure]]) -> tuple[Figure, ...]:
+    """Return figures in the order of the sentence, with whose they are; of two that begin at one number the first.
+
+    `counted` gives where a number begins and ends in the sentence, and what it counts.
+    """
+    found: dict[int, Figure] = {}
+    for at, end, figure in counted:
+        if at not in found:
+            found[at] = figure.model_copy(update={"whose": whose(sentence, figure.kind, at, end)})
+    return tuple(found[at] for at in sorted(found))
 
 
 def whose(sentence: Sentence, kind: str, begin: int, end: int) -> tuple[str, ...]:

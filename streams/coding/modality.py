@@ -97,7 +97,7 @@ def judge(sentence: Sentence, term: Term, start: int, noun: bool = False) -> tup
 
 def _bidden(sentence: Sentence, term: Term, start: int) -> bool:
     """Say whether an infinitive is what somebody is to do: "urges Iran to accept"; "Iran to accept" is its own word."""
-    if term.event in _SAID and sentence.after(start, 3) == "to ":
+    if term.event == "THREATEN" and sentence.after(start, 3) == "to ":
         to = start
     elif term.event in _ANSWERS and term.modality is not Modality.OFFERED and sentence.before(start, 3) == "to ":
         to = start - 3
@@ -110,7 +110,6 @@ def _bidden(sentence: Sentence, term: Term, start: int) -> bool:
     return any(_AT.match(sentence.gap(verb.end, who.start)) for verb in verbs)
 
 
-_SAID = frozenset({"THREATEN"})
 _ANSWERS = frozenset({"AGREE", "CONCEDE", "REJECT"})
 _AT = re.compile(r"^ (?:the |on |with |for )?$")
 
