@@ -1,33 +1,13 @@
 """Headlines of the desk as a night brings them, each read by the claim that would ring or stay silent."""
 
-from datetime import UTC, datetime
+import sys
+from pathlib import Path
 
 import pytest
 
-from connectors.item import Outlet
-from rules.claim import Claim
-from rules.vocabulary import load
-from streams.article import Article
-from streams.coding.coder import Coder
+sys.path.insert(0, str(Path(__file__).parent))
 
-CODER = Coder(load())
-NOW = datetime(2026, 3, 2, 9, tzinfo=UTC)
-
-
-def claims(title: str) -> tuple[Claim, ...]:
-    made = Article(
-        article_id="a", revision="r", source_id="s", item_id="i", title=title, text="", language="en",
-        outlet=Outlet(name="Meridian Wire", family="meridian"), origin="meridian", published_at=NOW,
-        published_quality="exact", first_seen_at=NOW, fetched_at=NOW,
-    )  # fmt: skip
-    return CODER.code(made).claims
-
-
-def short(claim: Claim) -> str:
-    """`EVENT actor > target @place modality` of a claim."""
-    actor, target, place = ("+".join(codes) or "-" for codes in (claim.actor, claim.target, claim.place))
-    return f"{claim.event} {actor} > {target} @{place} {claim.modality}"
-
+from told import claims, short
 
 READ = [
     ("Iran to respond “decisively” to US strikes, foreign ministry says", "THREATEN IRN > USA @- reported"),

@@ -1,36 +1,15 @@
 """Sentences written for the coder, each labelled before it was run: what must be read, and what must not."""
 
-from datetime import UTC, datetime
+import sys
+from pathlib import Path
 
 import pytest
 
-from connectors.item import Outlet
-from rules.claim import Claim, Modality
-from rules.vocabulary import load
-from streams.article import Article
-from streams.coding.coder import Coder
+sys.path.insert(0, str(Path(__file__).parent))
 
-CODER = Coder(load())
-NOW = datetime(2026, 3, 2, 9, tzinfo=UTC)
+from told import claims, short
 
-
-def article(title: str, text: str = "") -> Article:
-    return Article(
-        article_id="a", revision="r", source_id="s", item_id="i", title=title, text=text, language="en",
-        outlet=Outlet(name="Meridian Wire", family="meridian"), origin="meridian", published_at=NOW,
-        published_quality="exact", first_seen_at=NOW, fetched_at=NOW,
-    )  # fmt: skip
-
-
-def claims(title: str, text: str = "") -> tuple[Claim, ...]:
-    return CODER.code(article(title, text)).claims
-
-
-def short(claim: Claim) -> str:
-    """`EVENT actor > target @place modality` of a claim."""
-    actor, target, place = ("+".join(codes) or "-" for codes in (claim.actor, claim.target, claim.place))
-    return f"{claim.event} {actor} > {target} @{place} {claim.modality}"
-
+from rules.claim import Modality
 
 STRIKES = [
     ("US strikes Kharg Island", "ASSAULT USA > IRN @kharg-island done"),
