@@ -1,16 +1,14 @@
 """The given streams as archives that `tocsin replay` and `ingest --file` read: JSON Lines with the documented keys.
 
-usage: archives.py STREAM [DATA]; prints JSON Lines. STREAM: polls-2025, rss-2023-09, rss-2023-10, wiki-current-events.
+usage: archives.py STREAM; prints JSON Lines. STREAM: polls-2025, rss-2023-09, rss-2023-10, wiki-current-events.
 """
 
 import json
-import lzma
 import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-DATA = Path(__file__).parents[3] / "shared" / "data"
-
+from given import find, rows
 
 HOSTS = {
     "feeds.bbci.co.uk": "BBC News",
@@ -19,11 +17,6 @@ HOSTS = {
     "rss.cnn.com": "CNN",
 }
 """Hosts of feeds whose publisher stands in the shipped catalogue; the others are unknown to it, and so of tier 4."""
-
-
-def rows(path: Path) -> Iterator[dict]:
-    with lzma.open(path, "rt", encoding="utf-8") as file:
-        yield from map(json.loads, file)
 
 
 def polls(folder: Path, stream: str) -> Iterator[dict]:
@@ -85,13 +78,12 @@ def events(folder: Path, stream: str) -> Iterator[dict]:
 STREAMS = {"polls-2025": polls, "rss-2023-09": feeds, "rss-2023-10": feeds, "wiki-current-events": events}
 
 
-def main(stream: str, data: str = "") -> None:
-    folder = (Path(data) if data else DATA) / "streams"
-    for line in STREAMS[stream](folder, stream):
+def main(stream: str) -> None:
+    for line in STREAMS[stream](find() / "streams", stream):
         print(json.dumps({key: value for key, value in line.items() if value}, ensure_ascii=False))
 
 
 if __name__ == "__main__":
-    if len(sys.argv) < 2 or sys.argv[1] not in STREAMS:
+    if len(sys.argv) != 2 or sys.argv[1] not in STREAMS:
         sys.exit(__doc__)
-    main(*sys.argv[1:])
+    main(sys.argv[1])

@@ -1,11 +1,11 @@
 """`make eval`: score every task on the given data, print one table, write build/eval.json and the worst misses.
 
-usage: python tests/evaluation/run.py [TASK…]. A task is a module with TASK and `score(data, coder) -> Scored`.
+A task is a module with TASK and `score(data, coder) -> Scored`.
 """
 
+import argparse
 import dataclasses
 import json
-import sys
 from collections import Counter
 from types import ModuleType
 
@@ -37,8 +37,8 @@ TASKS: tuple[ModuleType, ...] = (
 WORST = 20
 
 
-def run(names: list[str]) -> list[Row]:
-    """Score the tasks (all without names), write files, return the rows."""
+def run(names: list[str], worst: int | None = WORST) -> list[Row]:
+    """Score the tasks (all without names), write files, return the rows; `worst` lines of misses a task, None: all."""
     data, coder = find(), Coder(load())
     build = ROOT / "build"
     (build / "misses").mkdir(parents=True, exist_ok=True)
@@ -48,16 +48,16 @@ def run(names: list[str]) -> list[Row]:
             continue
         scored = task.score(data, coder)
         table += scored.rows
-        (build / "misses" / f"{task.TASK}.tsv").write_text(_worst(scored.misses), encoding="utf-8")
+        (build / "misses" / f"{task.TASK}.tsv").write_text(_worst(scored.misses, worst), encoding="utf-8")
     if not names:
         (build / "eval.json").write_text(json.dumps([dataclasses.asdict(row) for row in table], indent=1) + "\n")
     return table
 
 
-def _worst(misses: list[Miss]) -> str:
-    """Return the confusions, commonest first, each with ids, then the worst twenty of the tune part, one a line.
+def _worst(misses: list[Miss], most: int | None) -> str:
+    """Return the confusions of the tune part, commonest first, each with ids.
 
-    Ids of the test part are not written: nobody should mend by them.
+    Those of the test part are not written: nobody should mend by them.
     """
     pairs = Counter((miss.wanted, miss.got) for miss in misses if miss.split == "tune")
     ids: dict[tuple[str, str], list[str]] = {}
@@ -67,7 +67,7 @@ def _worst(misses: list[Miss]) -> str:
     lines = ["times\twanted\tgot\tids (tune part)"]
     lines += [
         f"{times}\t{wanted}\t{got}\t{' '.join(ids[(wanted, got)][:8])}"
-        for (wanted, got), times in pairs.most_common(None if "--all" in sys.argv else WORST)
+        for (wanted, got), times in pairs.most_common(most)
     ]
     return "\n".join(lines) + "\n"
 
@@ -93,5 +93,16 @@ def _figure(row: Row) -> str:
     return "not built" if row.value is None else f"{row.value:.3f}"
 
 
+def main() -> None:
+    """Read the command line, score, print."""
+    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
+    parser.add_argument("task", nargs="*", metavar="TASK", help=f"one of: {', '.join(one.TASK for one in TASKS)}")
+    parser.add_argument("--all", action="store_true", help=f"list all confusions, not the commonest {WORST}")
+    asked = parser.parse_args()
+    if unknown := set(asked.task) - {one.TASK for one in TASKS}:
+        parser.error(f"no task {', '.join(sorted(unknown))}; there are {', '.join(one.TASK for one in TASKS)}")
+    show(run(asked.task, None if asked.all else WORST), Console(width=140))
+
+
 if __name__ == "__main__":
-    show(run([name for name in sys.argv[1:] if not name.startswith("-")]), Console(width=140))
+    main()
