@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from given import article, rows
+from given import article, files, rows
 from measures import Miss, Row, Scored, parts
 
 from rules import bundle
@@ -16,7 +16,7 @@ def score(data: Path, coder: Coder) -> Scored:
     """Score `background/*.jsonl.xz` against the main patterns of the shipped pack."""
     pack = bundle.load().bundle
     scored = Scored()
-    for path in sorted((data / "background").glob("*.jsonl.xz")):
+    for path in files(data, "background/*.jsonl.xz"):
         name = path.name.partition(".")[0]
         rung: list[str] = []
         ids = []

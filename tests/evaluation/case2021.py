@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from given import article, principal, rows
+from given import all_rows, article, principal
 from measures import Miss, Row, Scored, macro_f1, parts, share
 
 from rules.claim import Claim
@@ -70,8 +70,8 @@ def predicted(claims: tuple[Claim, ...]) -> str:
 
 
 def score(data: Path, coder: Coder) -> Scored:
-    """Score `coding/case2021-types.jsonl`."""
-    given = list(rows(data / "coding" / "case2021-types.jsonl"))
+    """Score `coding/case*-types*.jsonl`."""
+    given = list(all_rows(data, "coding/case*-types*.jsonl"))
     wanted = [LABEL[row["type"]] for row in given]
     got = [predicted(coder.code(article("", row["text"])).claims) for row in given]
     scored = Scored()

@@ -5,7 +5,7 @@ from itertools import combinations
 from pathlib import Path
 from typing import Any
 
-from given import article, rows
+from given import article, files, rows
 from measures import Miss, Row, Scored, f1, parts
 
 from rules.copies import signature
@@ -14,7 +14,6 @@ from streams.coding.coder import Coder
 from streams.grouping.links import Read, link, read
 
 TASK = "copies"
-LANGUAGES = ("fr", "es", "tr", "ar")
 SAME_MAX = 2.0
 """Annotators grade pairs from 1, very similar, to 4, very dissimilar; up to here they are one event."""
 
@@ -22,10 +21,11 @@ SAME_MAX = 2.0
 def score(data: Path, coder: Coder) -> Scored:
     """Score every pair of BASIL's stories of a part, and the graded pairs of each language."""
     scored = Scored()
-    folder = data / "clusters"
-    _basil(list(rows(folder / "basil.jsonl.xz")), coder, scored)
-    for language in LANGUAGES:
-        _graded(list(rows(folder / f"semeval2022-{language}.jsonl.xz")), language, coder, scored)
+    for path in files(data, "clusters/*.jsonl.xz"):
+        if path.name.startswith("basil"):
+            _basil(list(rows(path)), coder, scored)
+        else:
+            _graded(list(rows(path)), path.name.partition(".")[0].rpartition("-")[2], coder, scored)
     return scored
 
 

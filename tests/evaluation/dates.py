@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from given import files
 from measures import Miss, Row, Scored, parts, share
 
 from connectors.errors import Rejected
@@ -18,14 +19,14 @@ from streams.reading.dates import FUTURE_AFTER, YEAR_MIN, published
 
 TASK = "dates"
 READ_AT = datetime(2026, 11, 24, tzinfo=UTC)
-FEEDS = ("world-news", "misc", "w3c-validator")
 
 
 def score(data: Path, coder: Coder) -> Scored:
     """Score every dated entry of the feeds that can be read."""
     scored = Scored()
-    for name in FEEDS:
-        found = list(_dated(data / "feeds" / f"{name}.tar.gz"))
+    for archive in files(data, "feeds/*.tar.gz"):
+        name = archive.name.partition(".")[0]
+        found = list(_dated(archive))
         ids = [f"{name}:{file}:{number}" for number, (file, _) in enumerate(found)]
         right = [_right(raw) for _, raw in found]
         for part, at in parts(ids):

@@ -8,7 +8,7 @@ import dataclasses
 from pathlib import Path
 from typing import Any
 
-from given import article, parties, rows
+from given import article, files, parties, rows
 from measures import Miss, Row, Scored, f1, parts, share
 
 from rules.claim import Claim, Modality
@@ -42,7 +42,7 @@ COMMENT = frozenset({"STATEMENT"})
 
 
 def score(data: Path, coder: Coder) -> Scored:
-    """Score `coding/petrarch-fictional.jsonl` and `coding/tabari-fictional.jsonl` together."""
+    """Score all files `coding/*-fictional*.jsonl` together."""
     supplied = load(Path(__file__).parent / "fictional_names").countries
     codes = {country.code for country in supplied}
     ours = dataclasses.replace(
@@ -51,9 +51,9 @@ def score(data: Path, coder: Coder) -> Scored:
     )
     with_names = Coder(ours)
     given = [
-        (f"{name}:{row['id']}:{number}", row, real)
-        for name in ("petrarch-fictional", "tabari-fictional")
-        for number, row in enumerate(rows(data / "coding" / f"{name}.jsonl"))
+        (f"{path.stem}:{row['id']}:{number}", row, real)
+        for path in files(data, "coding/*-fictional*.jsonl")
+        for number, row in enumerate(rows(path))
         if (real := _real(row))
     ]
     claims = [_fresh(with_names.code(article(row["sentence"])).claims) for _, row, _ in given]

@@ -28,6 +28,22 @@ def find() -> Path:
     raise SystemExit(f"evaluation data not found ({named or 'shared/data'}): set EVAL_DATA to a folder of that layout")
 
 
+class NotGiven(Exception):
+    """A data folder without the files of a task; the message is their pattern."""
+
+
+def files(data: Path, pattern: str) -> list[Path]:
+    """Return the files of a pattern, by name; other dates and editions of the same data have other names."""
+    if not (found := sorted(data.glob(pattern))):
+        raise NotGiven(pattern)
+    return found
+
+
+def all_rows(data: Path, pattern: str) -> Iterator[dict[str, Any]]:
+    """Yield the rows of all files of a pattern."""
+    return (row for path in files(data, pattern) for row in rows(path))
+
+
 def rows(path: Path) -> Iterator[dict[str, Any]]:
     """Yield the rows of a `.jsonl`, `.jsonl.xz` or `.csv` file."""
     if path.suffix == ".csv":

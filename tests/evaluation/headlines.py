@@ -3,7 +3,7 @@
 import hashlib
 from pathlib import Path
 
-from given import article, principal, rows
+from given import all_rows, article, principal
 from measures import Miss, Row, Scored, parts, share
 
 from streams.coding.coder import Coder
@@ -35,8 +35,8 @@ def filled(title: str) -> str:
 
 
 def score(data: Path, coder: Coder) -> Scored:
-    """Score `coding/plover-headline-templates.csv`. A template that stands twice counts twice, in one part."""
-    given = [row for row in rows(data / "coding" / "plover-headline-templates.csv") if row["title"]]
+    """Score `coding/plover-headline-templates*.csv`. A template that stands twice counts twice, in one part."""
+    given = [row for row in all_rows(data, "coding/plover-headline-templates*.csv") if row["title"]]
     claims = [principal(coder.code(article(filled(row["title"]))).claims) for row in given]
     modes = [OLD_MODES.get(row["mode"], row["mode"].lower()) for row in given]
     scored = Scored()

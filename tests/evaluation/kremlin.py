@@ -4,7 +4,7 @@ import re
 from datetime import datetime
 from pathlib import Path
 
-from given import article, parties, rows
+from given import all_rows, article, parties
 from measures import Miss, Row, Scored, parts, share
 
 from rules.vocabulary import Vocabulary
@@ -29,10 +29,10 @@ def other(title: str, vocabulary: Vocabulary) -> frozenset[str]:
 
 
 def score(data: Path, coder: Coder) -> Scored:
-    """Score `coding/press-releases-kremlin.jsonl.xz`."""
+    """Score `coding/press-releases-kremlin*.jsonl.xz`."""
     given = [
         (row, met)
-        for row in rows(data / "coding" / "press-releases-kremlin.jsonl.xz")
+        for row in all_rows(data, "coding/press-releases-kremlin*.jsonl.xz")
         if (met := other(row["title"], coder.vocabulary))
     ]
     right = []

@@ -47,6 +47,8 @@ class Scored:
 
     rows: list[Row] = field(default_factory=list)
     misses: list[Miss] = field(default_factory=list)
+    absent: list[str] = field(default_factory=list)
+    """Patterns of the files that were not there, where the others could be scored without them."""
 
 
 def split(id: str) -> Split:

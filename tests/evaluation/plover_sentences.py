@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import Any
 
-from given import article, parties, principal, rows
+from given import all_rows, article, parties, principal
 from measures import Miss, Row, Scored, macro_f1, set_f1, share
 from measures import parts as split_parts
 
@@ -17,8 +17,8 @@ NOT_STATES = frozenset({"NGO", "IMG"})
 
 
 def score(data: Path, coder: Coder) -> Scored:
-    """Score `coding/plover-gsr.jsonl`."""
-    given = list(rows(data / "coding" / "plover-gsr.jsonl"))
+    """Score `coding/plover-gsr*.jsonl`."""
+    given = list(all_rows(data, "coding/plover-gsr*.jsonl"))
     claims = [principal(coder.code(article(row["sentence"])).claims) for row in given]
     wanted = [OLD_NAMES.get(row["event"], row["event"]) for row in given]
     got = [claim.event if claim else "-" for claim in claims]

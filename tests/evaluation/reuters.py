@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from given import article, rows
+from given import all_rows, article
 from measures import Miss, Row, Scored, parts, set_f1
 
 from streams.coding.coder import Coder
@@ -19,9 +19,9 @@ OTHERWISE = {
 
 
 def score(data: Path, coder: Coder) -> Scored:
-    """Score `streams/reuters-1987.jsonl.xz`: micro F1 of country sets; the dateline stands in front of the body."""
+    """Score `streams/reuters-*.jsonl.xz`: micro F1 of country sets; the dateline stands in front of the body."""
     code = {country.label.lower().replace(" ", "-"): country.code for country in coder.vocabulary.countries} | OTHERWISE
-    given = list(rows(data / "streams" / "reuters-1987.jsonl.xz"))
+    given = list(all_rows(data, "streams/reuters-*.jsonl.xz"))
     wanted = [frozenset(code.get(place, place) for place in row["places"]) for row in given]
     got = [frozenset(coder.code(article(row["title"] or "", _text(row))).countries) for row in given]
     scored = Scored()

@@ -1,14 +1,12 @@
 """Four months of polls of two feeds, played through the memory of a source: retitled items are revisions, never new."""
 
-import json
-import lzma
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from given import rows
+from given import files, rows
 from measures import Miss, Row, Scored, Split, split
 
 from connectors.sources.dialects import Entry
@@ -38,15 +36,15 @@ class _Count:
 
 def score(data: Path, coder: Coder) -> Scored:
     """Play every poll; judge each entry that is yielded, and each retitled one that is not."""
-    folder = data / "streams"
-    items = {row["i"]: row for row in rows(folder / "polls-2025.items.jsonl.xz")}
     counts: dict[Split, _Count] = {"tune": _Count(), "test": _Count()}
-    scored, feeds = Scored(), dict[str, _Feed]()
-    for now, name, shown in _polls(folder / "polls-2025.polls.jsonl.xz", items):
-        feed = feeds.setdefault(name, _Feed())
-        if feed.last != shown:
-            feed.last = shown
-            scored.misses += _poll(feed, [items[i] for i in shown], now, counts)
+    scored = Scored()
+    for path in files(data, "streams/polls-*.items.jsonl.xz"):
+        items, feeds = {row["i"]: row for row in rows(path)}, dict[str, _Feed]()
+        for now, name, shown in _polls(path.with_name(path.name.replace(".items.", ".polls.")), items):
+            feed = feeds.setdefault(name, _Feed())
+            if feed.last != shown:
+                feed.last = shown
+                scored.misses += _poll(feed, [items[i] for i in shown], now, counts)
     for part, count in counts.items():
         share = count.revised / count.retitled if count.retitled else 0.0
         scored.rows += [
@@ -58,14 +56,12 @@ def score(data: Path, coder: Coder) -> Scored:
 
 def _polls(path: Path, items: dict[int, dict[str, Any]]) -> Iterator[tuple[datetime, str, tuple[int, ...]]]:
     """Yield (time, feed, items shown) of each poll."""
-    with lzma.open(path, "rt", encoding="utf-8") as file:
-        for line in file:
-            poll = json.loads(line)
-            by_feed: dict[str, list[int]] = {}
-            for i in poll["items"]:
-                by_feed.setdefault(items[i]["feed"], []).append(i)
-            now = datetime.fromisoformat(poll["t"])
-            yield from ((now, name, tuple(shown)) for name, shown in by_feed.items())
+    for poll in rows(path):
+        by_feed: dict[str, list[int]] = {}
+        for i in poll["items"]:
+            by_feed.setdefault(items[i]["feed"], []).append(i)
+        now = datetime.fromisoformat(poll["t"])
+        yield from ((now, name, tuple(shown)) for name, shown in by_feed.items())
 
 
 def _poll(feed: _Feed, shown: list[dict[str, Any]], now: datetime, counts: dict[Split, _Count]) -> Iterator[Miss]:

@@ -6,7 +6,9 @@ A task is a module with TASK and `score(data, coder) -> Scored`.
 import argparse
 import dataclasses
 import json
+import sys
 from collections import Counter
+from pathlib import Path
 from types import ModuleType
 
 import background
@@ -22,8 +24,8 @@ import plover_sentences
 import reuters
 import revisions
 import storylines
-from given import ROOT, find
-from measures import Miss, Row
+from given import ROOT, NotGiven, find
+from measures import Miss, Row, Scored
 from rich.console import Console
 from rich.table import Table
 
@@ -37,16 +39,23 @@ TASKS: tuple[ModuleType, ...] = (
 WORST = 20
 
 
-def run(names: list[str], worst: int | None = WORST) -> list[Row]:
-    """Score the tasks (all without names), write files, return the rows; `worst` lines of misses a task, None: all."""
-    data, coder = find(), Coder(load())
-    build = ROOT / "build"
+def run(data: Path, build: Path, names: list[str], worst: int | None = WORST) -> list[Row]:
+    """Score the tasks (all without names), write files to `build`, return the rows.
+
+    `worst`: lines of misses a task, None for all. What `data` has no files for is named on stderr.
+    """
+    coder = Coder(load())
     (build / "misses").mkdir(parents=True, exist_ok=True)
     table: list[Row] = []
     for task in TASKS:
         if names and task.TASK not in names:
             continue
-        scored = task.score(data, coder)
+        try:
+            scored = task.score(data, coder)
+        except NotGiven as missing:
+            scored = Scored(absent=[str(missing)])
+        for pattern in scored.absent:
+            print(f"{task.TASK}: not scored, {data} has no {pattern}", file=sys.stderr)
         table += scored.rows
         (build / "misses" / f"{task.TASK}.tsv").write_text(_worst(scored.misses, worst), encoding="utf-8")
     if not names:
@@ -101,7 +110,7 @@ def main() -> None:
     asked = parser.parse_args()
     if unknown := set(asked.task) - {one.TASK for one in TASKS}:
         parser.error(f"no task {', '.join(sorted(unknown))}; there are {', '.join(one.TASK for one in TASKS)}")
-    show(run(asked.task, None if asked.all else WORST), Console(width=140))
+    show(run(find(), ROOT / "build", asked.task, None if asked.all else WORST), Console(width=140))
 
 
 if __name__ == "__main__":

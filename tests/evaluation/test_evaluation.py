@@ -1,5 +1,6 @@
 """The measure itself: its arithmetic, its parts, and floors that the coder has reached and must not fall below."""
 
+import json
 import sys
 from pathlib import Path
 
@@ -12,6 +13,7 @@ import copies
 import dates
 import headlines
 import plover_sentences
+import run
 from given import find, parties
 from measures import Scored, f1, macro_f1, set_f1, share, split
 
@@ -72,3 +74,14 @@ def test_news_of_other_matters_rings_almost_nothing() -> None:
 
 BACKGROUND_MAX = 0.6
 """Sum over collections and parts of articles that ring, per thousand."""
+
+
+def test_other_data_is_found_by_kind_and_what_is_absent_is_named(tmp_path: Path, capsys: pytest.CaptureFixture) -> None:
+    """Files of other dates are scored; a task without its files is left out and says which it misses."""
+    (tmp_path / "coding").mkdir()
+    row = {"id": "1", "event": "CONSULT", "sentence": "Kenya held talks with Peru.",
+           "source": [{"code": "KEN"}], "target": [{"code": "PER"}]}  # fmt: skip
+    (tmp_path / "coding" / "plover-gsr-2031.jsonl").write_text(json.dumps(row), encoding="utf-8")
+    table = run.run(tmp_path, tmp_path, ["plover-sentences", "reuters-1987"])
+    assert sum(row.n for row in table if row.measure == "class accuracy") == 1
+    assert "streams/reuters-*.jsonl.xz" in capsys.readouterr().err
