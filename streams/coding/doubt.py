@@ -91,7 +91,7 @@ def _doubted(sentence: Sentence, term: Term, hit: Hit, language: Language) -> bo
         gap = sentence.gap(cue.end, hit.start) if before else sentence.gap(hit.end, cue.start)
         if cue.start <= hit.start < cue.end or len(gap) > _NEAR or _PARTED.search(gap):
             continue
-        if cue.sets & set(term.preceded):
+        if cue.sets & {*term.preceded, *term.object}:
             continue  # "ready to take revenge" is what the term asks for
         if "condition" in cue.sets and term.event == "THREATEN":
             continue  # "if the attacks go on, no tanker will leave" is a threat

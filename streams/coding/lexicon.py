@@ -143,7 +143,7 @@ class Lexicon:
         read = folded(text)
         hits = list(self._hits(text, read, f" {read.text} ", language))
         hits.sort(key=lambda found: (found[0].start, -found[0].end, -found[1]))
-        return _longest([hit for hit, _ in hits])
+        return _longest([hit for hit, _ in hits], _ALSO_SHORTER.get(language, False))
 
     def _hits(self, text: str, read: Folded, padded: str, language: str) -> Iterator[tuple[Hit, int]]:
         """Yield each find with the length of its pattern: of two stems of one word, the longer says more."""
@@ -267,9 +267,17 @@ def _in_case(name: Name, text: str, start: int) -> bool:
     return all(text[start + at : start + at + 1].isupper() for at in name.capitals)
 
 
-def _longest(hits: list[Hit]) -> list[Hit]:
-    """Drop names within longer names, and event or cue words within longer event or idiom wordings."""
+_ALSO_SHORTER = {"ru": True, "zh": True}
+"""Languages whose wordings are many forms of few words: where a longer one means nothing, its beginning may."""
+
+
+def _longest(hits: list[Hit], also_shorter: bool = False) -> list[Hit]:
+    """Drop names within longer names, and event or cue words within longer event or idiom wordings.
+
+    `also_shorter`: what a longer wording begins with is tried after it, where its conditions are not met.
+    """
     kept: list[Hit] = []
+    wording = -1
     name_end = wording_end = idiom_end = proper_end = -1
     for hit in hits:
         names, triggers, sets = hit.names, hit.triggers, hit.sets
@@ -284,9 +292,11 @@ def _longest(hits: list[Hit]) -> list[Hit]:
         idiom = not IDIOMS.isdisjoint(sets)
         if triggers or idiom:
             if hit.end <= wording_end:
+                if also_shorter and triggers and hit.end > idiom_end and kept[wording].start == hit.start:
+                    kept[wording] = replace(kept[wording], triggers=(*kept[wording].triggers, *triggers))
                 triggers = ()
             else:
-                wording_end = hit.end
+                wording_end, wording = hit.end, len(kept)
         if idiom:
             idiom_end = hit.end
         elif hit.end <= idiom_end:

@@ -30,6 +30,8 @@ _WE = {"ar": re.compile("و?(?:س|لن |لا )ن"), "he": re.compile("(?:לא )?
 """How a verb in the first person to come begins."""
 _QUOTED = re.compile(r"[,،，—–»”\"] ?[—–]? ?$")
 """Before a verb of saying that follows what is said: `…», — заявил`."""
+_QUOTED_RU = re.compile(r"[,—–] ?[—–]? ?$")
+"""The same where names stand in quotation marks too: `«Ансар Алла» объявила`."""
 _PARTED = re.compile(r"[,،，;；:：]")
 
 
@@ -75,7 +77,8 @@ class Marked:
             if mention.kind == "place" or mention.start - sentence.start > 40:
                 return None
             if _COLON.match(sentence.gap(mention.end, min(sentence.end, mention.end + 6))):
-                return mention
+                at = sentence.mentions.index(mention)
+                return sentence.mentions[at - 1] if at and sides(sentence)[at] == "in" else mention
         return None
 
     def _according(self, sentence: Sentence) -> Mention | None:
@@ -91,7 +94,8 @@ class Marked:
         found = self._subject(sentence, verb.start, floor)
         if found and self.order == "vso" and not sentence.gap(found[-1].end, verb.start).strip():
             return found[-1]
-        parted = bool(_QUOTED.search(sentence.gap(max(sentence.start, verb.start - 4), verb.start)))
+        quoted = _QUOTED_RU if self.language == "ru" else _QUOTED
+        parted = bool(quoted.search(sentence.gap(max(sentence.start, verb.start - 4), verb.start)))
         reach = (40 if self.language == "ru" else 25) if parted else 2
         after = next((m for m in sentence.mentions if 0 <= m.start - verb.end <= reach and m.kind != "place"), None)
         if after and self.language == "ru":
@@ -125,16 +129,18 @@ class Marked:
 
     def completion(self, sentence: Sentence, hit: Hit, term: Term, limit: int) -> Hit | None:
         """Return the nearest word that completes the term, on either side in the clause."""
-        floor = max(self._floor(sentence, hit, that=False), hit.start - REACH)
+        floor = max(self._floor(sentence, hit, that=False), hit.start - term.reach)
         verb = any(trigger.kind == "verb" and trigger.form != "passive" for trigger in hit.triggers)
+        suffered = self.language == "ru" and any(trigger.form == "passive" for trigger in hit.triggers)
         behind = verb and self.order != "sov" and term.event in _COMPLETED_BEHIND
         found = [
             cue
             for name in term.object
             for cue in sentence.cues(name)
-            if floor <= cue.start and cue.end <= min(limit, hit.end + REACH)
+            if floor <= cue.start and cue.end <= min(limit, hit.end + term.reach)
             if cue.start >= hit.end or (cue.end <= hit.start and not behind) or hit.start <= cue.start < hit.end
             if (cue.start, cue.end) != (hit.start, hit.end)
+            if not suffered or not _PARTED.search(sentence.gap(min(cue.end, hit.end), max(cue.start, hit.start)))
         ]
         return min(found, key=lambda cue: abs(cue.start - hit.start)) if found else None
 
@@ -146,13 +152,29 @@ class Marked:
         """Return who acts on whom."""
         floor = self._floor(sentence, hit)
         places = self._places(sentence, hit, self._floor(sentence, hit, that=False), limit)
+        if trigger.term.subject == "target" and self.language in ("ru", "zh"):
+            return Roles(self._to_suffer(sentence, hit, floor), [], places, "suffers")
         suffered = self._suffers(sentence, trigger, hit, floor, limit)
         if suffered is not None:
             return self._passive(sentence, hit, floor, limit, places, suffered)
         if trigger.kind == "noun":
             return self._nominal(sentence, trigger, hit, floor, limit, places)
-        actor = self._actor(sentence, hit, floor, limit)
+        between = self._by(sentence, floor, limit) if "through" in trigger.term.beside else []
+        actor = between or self._actor(sentence, hit, floor, limit)
         return Roles(actor, self._target(sentence, trigger, hit, floor, limit, actor), places, "active")
+
+    def _to_suffer(self, sentence: Sentence, hit: Hit, floor: int) -> list[Mention]:
+        """Return who "will pay": left of the words in the clause, whose deed it is; never who says it."""
+        speaker = self.attribution(sentence).mention
+        said = sides(sentence)
+        left = [
+            at
+            for at, m in enumerate(sentence.mentions)
+            if floor <= m.start and m.end <= hit.start and m.kind != "place" and m is not speaker
+            if said[at] in (FREE, OWNED, "object") or (said[at] == "toward" and m.marks)
+        ]
+        left.sort(key=lambda at: (said[at] != FREE, -sentence.mentions[at].start))
+        return group(sentence, left[0], -1) if left else []
 
     def _places(self, sentence: Sentence, hit: Hit, floor: int, limit: int) -> list[Mention]:
         return [m for m in sentence.mentions if m.kind == "place" and floor <= m.start < min(limit, hit.end + REACH)]
@@ -171,7 +193,7 @@ class Marked:
 
     def _office_speaks(self, sentence: Sentence, mention: Mention) -> bool:
         """Say whether `В Кремле заявили`: where somebody says something stands for who says it."""
-        if self.language != "ru" or mention.kind not in ("capital", "organ"):
+        if self.language != "ru" or mention.kind not in ("capital", "organ", "country"):
             return False
         spoken = next((hit for hit in sentence.hits if hit.start >= mention.end and _speaks(hit)), None)
         return spoken is not None and bool(_ADVERB.match(sentence.gap(mention.end, spoken.start)))
@@ -299,7 +321,8 @@ class Marked:
         """Read `удары США по Харку`, `حمله آمریکا به خارگ`, `американские удары`: who owns the noun acts."""
         actor = self._owners(sentence, hit) or self._by(sentence, floor, limit)
         near = max(floor, hit.start - _NEAR), min(limit, hit.end + _NEAR)
-        if not actor and (trigger.term.object or sentence.cue_between("deliver", *near)):
+        spoken_of = trigger.term.event == "THREATEN" and sentence.cue_between("about", hit.start - 10, hit.start)
+        if not actor and not spoken_of and (trigger.term.object or sentence.cue_between("deliver", *near)):
             actor = self._actor(sentence, hit, floor, limit)
         if trigger.term.event == "ASSAULT":
             hurt = {place.country for place in places}
@@ -328,7 +351,9 @@ class Marked:
             between = sentence.gap(hit.end, mention.start)
             owns = said[at] == OWNED or (mention.kind == "people" and said[at] == FREE)
             behind = mention.start >= hit.end and mention.kind != "place" and len(between) <= 14
-            other = sentence.cue_between("matter", hit.end, mention.start) or self._noun_between(sentence, hit, at)
+            other = self._noun_between(sentence, hit, at) or any(
+                sentence.cue_between(name, hit.end, mention.start) for name in _NOT_OWNED_PAST
+            )
             if behind and owns and not _PARTED.search(between) and not other:
                 return group(sentence, at, 1)
             adjective = self.offices == "both" and mention.kind == "people" and mention.end <= hit.start
@@ -355,6 +380,8 @@ class Marked:
 
 _COMPLETED_BEHIND = frozenset({"AGREE", "CONSULT", "REJECT", "REQUEST"})
 """Classes whose verb is completed by what follows it: before `提议`, `调解` makes it the noun "offer"."""
+_NOT_OWNED_PAST = ("matter", "to_come", "to_get", "sailing")
+"""Words that end what a noun has beside it: `возмездие настигнет американцев` is nobody's vengeance."""
 _LOOSE = {
     "CONSULT": ("with",), "REJECT": ("with", "between", "from"), "AGREE": ("with",), "THREATEN": ("from", "in", "with"),
     "REQUEST": ("from",), "ACCUSE": ("from", "in"), "ASSAULT": ("in",), "SUPPORT": ("from", "with", "in"),

@@ -246,7 +246,9 @@ def _office(before: Mention | None, gap: str, role: Name, hit: Hit) -> Mention |
 
 
 def _same(before: Mention, mention: Mention, gap: str) -> bool:
-    return before.party == mention.party and bool(_LINK.match(gap)) and len(gap) < 40 and before.kind != "capital"
+    agree = not (before.marks and mention.marks) or not set(before.marks).isdisjoint(mention.marks)
+    same = before.party == mention.party and before.kind != "capital"
+    return same and agree and bool(_LINK.match(gap)) and len(gap) < 40
 
 
 def _merged(before: Mention, mention: Mention) -> Mention:

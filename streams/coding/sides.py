@@ -43,7 +43,8 @@ def sides(sentence: Sentence) -> list[str]:
 def _sides(sentence: Sentence) -> list[str]:
     found = [_side(sentence, mention) for mention in sentence.mentions]
     for at, (before, mention) in enumerate(pairwise(sentence.mentions), start=1):
-        if joined(sentence, before, mention) and found[at] in (FREE, OWNED, "object", "with"):
+        between = found[at - 1] == "between" and found[at] == "by"  # `между США и Ираном`: the case "between" asks for
+        if joined(sentence, before, mention) and (between or found[at] in (FREE, OWNED, "object", "with")):
             if found[at - 1] == FREE and found[at] == "object":
                 found[at - 1] = "object"  # "A and B را": the particle behind the last is for both
             found[at] = found[at - 1]

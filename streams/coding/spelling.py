@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
 
-from streams.coding import inflect, persian, semitic, slavic
+from streams.coding import conjugate, inflect, persian, semitic, slavic
 from streams.coding.inflect import Form
 
 Part = Literal["name", "person", "people", "role"]
@@ -44,7 +44,13 @@ def _slavic(language: str) -> Spelling:
             return slavic.adjectives(text, language)
         return slavic.names(text, language, part == "person")
 
-    return Spelling(names, _itself, _as_past)
+    if language == "uk":
+        return Spelling(names, _itself, _as_past)
+    return Spelling(
+        names,
+        lambda text: dict.fromkeys(conjugate.forms(text), ""),
+        lambda text: tuple((form, "past") for form in conjugate.forms(text)),
+    )
 
 
 _FUTURE = {"ar": ("س", "وس", "فس"), "he": ("ל", "ול")}

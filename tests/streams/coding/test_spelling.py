@@ -45,3 +45,21 @@ def test_a_name_is_made_in_its_forms(language: str, part: Part, name: str, form:
 def test_a_persian_compound_verb_says_tense_and_negation(form: str, said: str) -> None:
     """The light verb changes; a form with "not" in it says so."""
     assert dict(SPELLINGS["fa"].verbs("تهدید کردن"))[form] == said
+
+
+@pytest.mark.parametrize(
+    ("wording", "form"),
+    [
+        ("выступил с призывом", "выступили с призывом"),
+        ("отверг", "отвергла"),
+        ("не видит смысла", "не видят смысла"),
+        ("нанесет ответный удар", "нанесем ответный удар"),
+        ("готов помочь", "готовы помочь"),
+        ("поклялся", "поклялись"),
+        ("ответный удар", "ответного удара"),
+        ("прекращение огня", "прекращением огня"),
+    ],
+)
+def test_a_russian_wording_is_made_in_its_forms(wording: str, form: str) -> None:
+    """A verb in gender, number and person, a noun in its cases; what stands around it stays."""
+    assert form in SPELLINGS["ru"].words(wording)
