@@ -71,6 +71,8 @@ def filled(sentence: Sentence, term: Term, hit: Hit, limit: int, found: Roles) -
         actor = []
     if not actor and term.event == "MOBILIZE" and (found.pattern == "passive" or _of(sentence, hit, target)):
         actor, (target, _) = target, objects(sentence, hit.end, limit, target, False)
+    if not actor and term.event == "MOBILIZE":
+        actor = _afloat(sentence, hit)
     land = home(sentence, hit.start)
     settled = term.event in SETTLED and not _PARTIES & set(term.context)
     if not actor and term.event == "PROTEST":
@@ -92,6 +94,12 @@ def filled(sentence: Sentence, term: Term, hit: Hit, limit: int, found: Roles) -
     if not target and actor and _within(sentence, term, hit, limit, actor[0]):
         target = [replace(actor[0], code=actor[0].party)]
     return domestic(term, Roles(actor, target, found.places, pattern))
+
+
+def _afloat(sentence: Sentence, hit: Hit) -> list[Mention]:
+    """Return the land of a carrier that moves: a watched site, yet a force of its own."""
+    ships = (m for m in sentence.mentions if m.kind == "place" and m.code == "us-carrier" and m.end <= hit.start)
+    return [replace(ship, code=ship.country, kind="country") for ship in ships][-1:]
 
 
 _OF = re.compile(r"\bof (?:the )?(?:[a-z]+ )?$")

@@ -163,6 +163,14 @@ def passive(sentence: Sentence, at: int) -> bool:
     return bool(_PASSIVE.search(sentence.before(at, 24)))
 
 
+_BY_THING = re.compile(r"^ (?:and \w+ )?by (?:an? |the |several |two |three )?[a-z]")
+
+
+def by_thing(sentence: Sentence, end: int) -> bool:
+    """Say whether "by" and a thing follow a participle: "tanker hit by projectile"."""
+    return bool(_BY_THING.match(sentence.after(end, 24)))
+
+
 _AROUND = re.compile(r"\b(?:after|following|amid|despite|before|when|because|in response|thanks|ahead of|by) ")
 
 

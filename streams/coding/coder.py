@@ -202,7 +202,7 @@ def _claims(sentence: Sentence, grammar: Grammar, back: list[Mention]) -> tuple[
                     _made_particular(found, general, claim)
                 found.append(claim)
                 general.append(trigger.term.general)
-            elif _surer(found, claim, trigger):
+            elif _told_better(found, claim, trigger):
                 pass
             elif not trigger.term.general:
                 _made_particular(found, general, claim)
@@ -232,28 +232,21 @@ def _without_bare_counts(claims: list[Claim]) -> list[Claim]:
     return claims
 
 
-def _verb_for_noun(found: list[Claim], claim: Claim, general: bool) -> bool:
-    """Let the verb speak where a noun before it ("protesters … rioted") told the same event."""
+def _told_better(found: list[Claim], claim: Claim, trigger: Trigger) -> bool:
+    """Let a telling of the same event stand for an earlier one that said less.
+
+    A verb says more than a noun ("protesters … rioted"), a threat more than its words in doubt ("may close the strait,
+    threatened the commander"), where more than nowhere ("strikes back: missiles hit X").
+    """
     for at, earlier in enumerate(found):
-        same = (earlier.event, earlier.actor, earlier.target) == (claim.event, claim.actor, claim.target)
-        if same and "noun" in earlier.made_by and (claim.mode or not earlier.mode):
-            found[at] = claim.model_copy(update={"mode": earlier.mode}) if general else claim
+        if (earlier.event, earlier.actor, earlier.target) != (claim.event, claim.actor, claim.target):
+            continue
+        if trigger.kind != "noun" and "noun" in earlier.made_by and (claim.mode or not earlier.mode):
+            found[at] = claim.model_copy(update={"mode": earlier.mode}) if trigger.term.general else claim
             return True
-    return False
-
-
-def _surer(found: list[Claim], claim: Claim, trigger: Trigger) -> bool:
-    """Let later words of the same event speak where they say it better."""
-    if trigger.kind != "noun" and _verb_for_noun(found, claim, trigger.term.general):
-        return True
-    return claim.event == "THREATEN" and _threat_for_doubt(found, claim)
-
-
-def _threat_for_doubt(found: list[Claim], claim: Claim) -> bool:
-    """Let a threat stand where its own words seemed to doubt it: "may close the strait, threatened the commander"."""
-    for at, earlier in enumerate(found):
-        same = (earlier.event, earlier.actor, earlier.target) == (claim.event, claim.actor, claim.target)
-        if same and earlier.modality is Modality.HYPOTHETICAL and claim.modality is Modality.VOWED:
+        doubted = earlier.modality is Modality.HYPOTHETICAL and claim.modality is Modality.VOWED
+        placed = claim.place and not earlier.place and claim.modality.rung >= earlier.modality.rung
+        if placed or (doubted and claim.event == "THREATEN"):
             found[at] = claim
             return True
     return False

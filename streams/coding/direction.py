@@ -5,7 +5,7 @@ Heuristics on the order of words; knows no events beyond the trigger it is asked
 
 import re
 
-from streams.coding.clauses import clause_start, complement, objects, passive, prepositional, subject
+from streams.coding.clauses import by_thing, clause_start, complement, objects, passive, prepositional, subject
 from streams.coding.lexicon import Hit, Trigger
 from streams.coding.mentions import Mention, group
 from streams.coding.sentence import Sentence
@@ -48,7 +48,7 @@ def roles(sentence: Sentence, trigger: Trigger, start: int, end: int, limit: int
         return Roles([sentence.mentions[owner]] if near else [], [], [], "trait")
     suffers = passive(sentence, start)
     agent = _agent(sentence, end, _BY if suffers else _BY_NEXT) if participle else []
-    if (suffers and participle) or agent:
+    if (suffers and participle) or agent or (attack and participle and by_thing(sentence, end)):
         return _passive(sentence, start, limit, agent)
     if trigger.form == "past" and participle and _bare_passive(sentence, start, end):
         return _suffered(sentence, start, end, limit)

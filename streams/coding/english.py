@@ -6,13 +6,14 @@ from rules.claim import Modality
 from rules.vocabulary import Term
 from streams.coding.agents import agent, filled
 from streams.coding.attribution import Attribution, attribution, denier
-from streams.coding.clauses import limit_right, passive, subject
+from streams.coding.clauses import by_thing, limit_right, passive, subject
 from streams.coding.direction import Roles
 from streams.coding.lexicon import Hit, Trigger
 from streams.coding.mentions import Mention, Offices
 from streams.coding.modality import judge
 from streams.coding.named import named_roles
 from streams.coding.sentence import Sentence
+from streams.coding.stricken import SUBJECT_REACH, by_nobody, stricken
 
 OBJECT_REACH = 110
 """How far left of a passive verb the word may stand that completes it."""
@@ -66,18 +67,23 @@ class English:
     def scope(self, sentence: Sentence, hit: Hit, term: Term, limit: int) -> tuple[int, int]:
         """Return from where to where words of a context belong to the event: right of it, all for a whole wording."""
         whole = term.event == "THREATEN" and any(trigger.kind == "phrase" for trigger in hit.triggers)
-        return sentence.start if whole else hit.start, min(limit, hit.end + 140)
+        suffers = term.event == "ASSAULT" and (passive(sentence, hit.start) or by_thing(sentence, hit.end))
+        floor = max(sentence.start, hit.start - SUBJECT_REACH) if suffers else hit.start
+        return sentence.start if whole else floor, min(limit, hit.end + 140)
 
     def roles(self, sentence: Sentence, trigger: Trigger, hit: Hit, limit: int) -> Roles:
         """Return who acts on whom; groups without a country's name and the country it happens in fill what is open."""
-        return filled(sentence, trigger.term, hit, limit, named_roles(sentence, trigger, hit.start, hit.end, limit))
+        found = named_roles(sentence, trigger, hit.start, hit.end, limit)
+        if trigger.term.event == "ASSAULT":
+            found = stricken(sentence, hit, found)
+        return filled(sentence, trigger.term, hit, limit, found)
 
     def nobody(self, sentence: Sentence, term: Term, hit: Hit, found: Roles) -> bool:
         """Say whether the event stands although no actor has a country's name."""
         return (
             term.alone
             or agent(sentence, hit) is not None
-            or (term.event == "ASSAULT" and _struck(sentence, hit, found))
+            or (term.event == "ASSAULT" and by_nobody(sentence, hit, found))
         )
 
     def means_back(self, sentence: Sentence, hit: Hit) -> bool:
@@ -94,15 +100,6 @@ class English:
         if not reason and trigger.term.event == "ASSAULT" and _answered(sentence, hit):
             return Modality.REPORTED, "referred"
         return modality, reason
-
-
-def _struck(sentence: Sentence, hit: Hit, found: Roles) -> bool:
-    """Say whether a place or land is attacked by nobody named: passive, nominal, or by a weapon."""
-    told = found.pattern in ("nominal", "headline-passive")
-    if found.pattern != "active" and (found.places or (found.target and told)):
-        return True
-    armed = sentence.cue_between("weapon", max(sentence.start, hit.start - 40), hit.start) is not None
-    return armed and bool(found.places or found.target)
 
 
 _FOR = re.compile(r"\b(?:for|to|over|against|of) (?:(?!to )[\w.'’-]+ ){0,4}$", re.IGNORECASE)

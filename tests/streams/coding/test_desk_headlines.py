@@ -44,6 +44,17 @@ READ = [
     ("Missiles launched by Iran landed inside Al Udeid air base", "ASSAULT IRN > USA @al-udeid done"),
     ("Israel's military confirmed that its jets had attacked Natanz", "ASSAULT ISR.MIL > IRN @natanz announced"),
     ("Iran threatens to close Strait of Hormuz if attacked", "THREATEN IRN > - @strait-of-hormuz vowed"),
+    ("Iran closes Strait of Hormuz", "COERCE IRN > - @strait-of-hormuz done"),
+    ("Iran says Strait of Hormuz is closed to US ships", "THREATEN IRN > - @strait-of-hormuz vowed"),
+    ("US base in Jordan comes under drone attack", "ASSAULT - > USA @us-base done"),
+    ("Kharg terminal ablaze after US raid", "ASSAULT USA > IRN @kharg-island done"),
+    ("Natanz enrichment plant damaged in Israeli strike", "ASSAULT ISR > IRN @natanz done"),
+    ("Iran strikes back: missiles hit Al Udeid", "ASSAULT IRN > USA @al-udeid done"),
+    ("Tanker hit by projectile off Oman", "ASSAULT - > - @- done"),
+    ("Cargo ship struck by drone in Red Sea", "ASSAULT - > - @red-sea done"),
+    ("Explosions heard on Kharg Island, Iranian media report", "ASSAULT - > IRN @kharg-island reported"),
+    ("Loud blasts rock Isfahan", "ASSAULT - > IRN @isfahan reported"),
+    ("US carrier strike group enters the Persian Gulf", "MOBILIZE USA > - @persian-gulf done"),
 ]
 
 
@@ -92,3 +103,17 @@ def test_who_may_go_on_strike_may_be_struck() -> None:
     """A craft in front of the words makes a strike one of work, behind them it may be among the dead."""
     assert not claims("Doctors strike at Abadan hospital, Iran")
     assert claims("Strike on Abadan kills doctors")[0].event == "ASSAULT"
+
+
+@pytest.mark.parametrize(
+    "title", ["Blast at Abadan refinery kills two", "Turkey closes Bosphorus strait to traffic after tanker accident"]
+)
+def test_an_accident_is_nobodys_word_or_deed(title: str) -> None:
+    """A blast nobody spoke condemns nothing, and a strait that an accident closes is no threat."""
+    assert not [claim for claim in claims(title) if claim.event == "ACCUSE" or "shipping" in claim.context]
+
+
+def test_a_ship_that_is_hit_is_shipping_although_it_stands_before_the_verb() -> None:
+    """The subject of a passive is what the attack hits."""
+    assert "shipping" in claims("Two oil tankers were attacked by drones in the Gulf of Oman")[0].context
+    assert "shipping" not in claims("As tankers wait off the coast, US strikes Kharg Island")[0].context
