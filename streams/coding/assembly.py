@@ -31,7 +31,7 @@ def assemble(
     )
     actor = tuple(dict.fromkeys(mention.code for mention in found.actor))
     linked = "linkage" in term.relation
-    stage = term.stage if context != ("comment",) else None
+    stage = term.stage if context != ("comment",) and reason != "historical" else None
     return Claim(
         event=term.event,
         mode=term.mode,

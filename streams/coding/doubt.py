@@ -66,6 +66,8 @@ def judge(sentence: Sentence, trigger: Trigger, hit: Hit, language: Language) ->
 
 def _negated(sentence: Sentence, hit: Hit, language: Language) -> bool:
     for cue in sentence.cues("negation"):
+        if any(m.start <= cue.start < m.end for m in sentence.mentions) or sentence.gap(cue.end, cue.end + 1) == "-":
+            continue  # a part of a name: `אל-עודייד`
         gap = sentence.gap(cue.end, hit.start)
         joined = language.language == "ar" and " و" in gap
         if cue.end <= hit.start and len(gap) <= language.negation_reach and not joined and not _PARTED.search(gap):
@@ -102,8 +104,12 @@ def _doubted(sentence: Sentence, term: Term, hit: Hit, language: Language) -> bo
 
 def _unsettled(sentence: Sentence, hit: Hit, language: Language) -> bool:
     """Say whether the deed is only offered or asked for: `愿进行斡旋`, `عرض أن ينقل`."""
+    exposed = language.language == "ar" and sentence.text[hit.start] == "ل"
     return any(
-        (cue.start < hit.start and hit.start - cue.end < _NEAR)
+        (
+            not (exposed and "تعرض" in sentence.gap(cue.start, cue.end))
+            and (cue.start < hit.start and hit.start - cue.end < _NEAR)
+        )
         or (language.order == "sov" and hit.end <= cue.start < hit.end + _NEAR)
         for cue in sentence.cues("unsettled")
     )

@@ -2,7 +2,7 @@
 
 from typing import Literal
 
-Form = Literal["base", "third", "past", "ing", "future", "negated", "passive"]
+Form = Literal["base", "third", "past", "ing", "future", "negated", "passive", "we"]
 
 _DOUBLED = frozenset({
     "plan", "stop", "rebut", "spur", "scrap", "snub", "shun", "slam", "ban", "bar", "admit", "commit", "drop", "grab",

@@ -5,49 +5,16 @@ Finds and resolves overlaps; what the finds mean to each other is left to the gr
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import date
 from typing import Literal
 
 from ahocorasick_rs import AhoCorasick, MatchKind
 
-from rules.claim import Rank
-from rules.vocabulary import Organ, Person, Place, Role, Term, Vocabulary, Wording
-from streams.coding import chinese
+from rules.vocabulary import Term, Vocabulary
 from streams.coding.fold import Folded, bare, folded
 from streams.coding.inflect import Form
+from streams.coding.naming import Name, names_of
+from streams.coding.semitic import ATTACHED_MAX, TO_COME, Attached, Stem
 from streams.coding.spelling import SPELLINGS, Part
-
-NameKind = Literal["country", "people", "capital", "organ", "person", "place", "role", "dateline"]
-
-
-@dataclass(frozen=True, slots=True)
-class Name:
-    """One way to write an actor, a place or an office; `marks` is what the form itself says (case, "and", "to")."""
-
-    text: str
-    code: str
-    kind: NameKind
-    rank: Rank = Rank.SPOKESMAN
-    since: date | None = None
-    until: date | None = None
-    weak: bool = False
-    place: Place | None = None
-    marks: str = ""
-    part: tuple[int, int] | None = None
-    """Where in the wording the name stands, if the wording holds more than it (`美` in `美伊`)."""
-    capitals: tuple[int, ...] = ()
-    """Which of its letters must be capitals in the text: `US` is not `us`, `Turkey` no turkey."""
-
-    def holds(self, on: date) -> bool:
-        """Say whether the name stood for its code on that day."""
-        return (self.since is None or self.since <= on) and (self.until is None or on < self.until)
-
-    def written(self, marks: str, capitals: tuple[int, ...]) -> "Name":
-        """Return the name as one of its forms; tens of thousands are made, and `replace` is seven times as slow."""
-        return Name(
-            self.text, self.code, self.kind, self.rank, self.since, self.until, self.weak, self.place, marks, self.part,
-            capitals,
-        )  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +38,7 @@ class Hit:
 
 
 Payload = tuple[tuple[Name, ...], tuple[Trigger, ...], frozenset[str]]
+Own = dict[int, "Payload | Stemmed"]
 
 
 class Lexicon:
@@ -78,21 +46,19 @@ class Lexicon:
 
     def __init__(self, vocabulary: Vocabulary) -> None:
         self._index: dict[str, int] = {}
-        self._own: dict[str, dict[int, Payload]] = {language: {} for language in SPELLINGS}
-        for language, name, part in _names(vocabulary):
+        self._own: dict[str, Own] = {language: {} for language in SPELLINGS}
+        for language, name, part in names_of(vocabulary):
             self._add_name(name, language, part)
         for term in vocabulary.events:
             self._add_term(term)
         for cue in vocabulary.cues:
             payload: Payload = ((), (), frozenset((cue.set,)))
             for word in cue.words:
-                for form in SPELLINGS[cue.language].words(word):
-                    self._note(form, cue.language, payload)
-        self._names: dict[str, dict[int, Payload]] = {"en": _only_names(self._own["en"]), "": {}}
+                self._add_word(word, cue.language, payload)
+        self._names: dict[str, Own] = {"en": _only_names(self._own["en"]), "": {}}
         for own in self._own.values():
-            for index, payload in _only_names(own).items():
-                before = self._names[""].get(index)
-                self._names[""][index] = _both(before, payload) if before else payload
+            for index, found in _only_names(own).items():
+                self._names[""][index] = _joined(self._names[""].get(index), found)
         patterns = list(self._index)
         self._shape = [(pattern[0] == " ", pattern[-1] == " ") for pattern in patterns]
         self._index.clear()
@@ -105,10 +71,31 @@ class Lexicon:
             text = f" {text}" if form.endswith("*") else f" {text} "
         index = self._index.setdefault(text, len(self._index))
         own = self._own[language]
-        before = own.get(index)
-        own[index] = _both(before, payload) if before else payload
+        own[index] = _joined(own.get(index), payload)
+
+    def _note_stem(self, stem: Stem, language: str, payload: Payload) -> None:
+        """Note what a word may stand for whose stem ends so; what stands before it is read where it is found."""
+        text, attached = stem
+        pattern = bare(text) if text.endswith("*") else bare(text) + " "
+        index = self._index.setdefault(pattern, len(self._index))
+        stemmed = self._own[language].setdefault(index, Stemmed())
+        if isinstance(stemmed, Stemmed):
+            stemmed.add(attached, payload)
+
+    def _add_word(self, word: str, language: str, payload: Payload) -> None:
+        spelling = SPELLINGS[language]
+        if spelling.stems:
+            for stem in spelling.stems.words(word):
+                self._note_stem(stem, language, payload)
+            return
+        for form in spelling.words(word):
+            self._note(form, language, payload)
 
     def _add_name(self, name: Name, language: str, part: Part) -> None:
+        if stems := SPELLINGS[language].stems:
+            for stem in stems.names(name.text, part):
+                self._note_stem(stem, language, ((name,), (), frozenset()))
+            return
         made: dict[tuple[str, tuple[int, ...]], Payload] = {}
         for form, marks in SPELLINGS[language].names(name.text, part).items():
             capitals = () if name.kind == "role" else tuple(at for at, char in enumerate(form) if char.isupper())
@@ -117,22 +104,25 @@ class Lexicon:
             self._note(form, language, made[(marks, capitals)])
 
     def _add_term(self, term: Term) -> None:
-        spelling = SPELLINGS[term.language]
         for verb in term.verbs:
-            for text, form in spelling.verbs(verb):
-                self._trigger(text, Trigger(term, "verb", form))
+            self._add_verb(verb, term)
         for verb in term.suffered:
-            for text, form in spelling.verbs(verb):
-                self._trigger(text, Trigger(term, "verb", form if form == "negated" else "passive"))
-        for noun in term.nouns:
-            for text in spelling.words(noun):
-                self._trigger(text, Trigger(term, "noun"))
-        for phrase in term.phrases:
-            for text in spelling.words(phrase):
-                self._trigger(text, Trigger(term, "phrase"))
+            self._add_verb(verb, term, suffered=True)
+        for kind, words in (("noun", term.nouns), ("phrase", term.phrases)):
+            payload: Payload = ((), (Trigger(term, "noun" if kind == "noun" else "phrase"),), frozenset())
+            for word in words:
+                self._add_word(word, term.language, payload)
 
-    def _trigger(self, text: str, trigger: Trigger) -> None:
-        self._note(text, trigger.term.language, ((), (trigger,), frozenset()))
+    def _add_verb(self, verb: str, term: Term, suffered: bool = False) -> None:
+        spelling = SPELLINGS[term.language]
+        if spelling.stems:
+            for stem, form in spelling.stems.verbs(verb):
+                said: Form = "passive" if suffered else form
+                self._note_stem(stem, term.language, ((), (Trigger(term, "verb", said),), frozenset()))
+            return
+        for text, form in spelling.verbs(verb):
+            said = "passive" if suffered and form != "negated" else form
+            self._note(text, term.language, ((), (Trigger(term, "verb", said),), frozenset()))
 
     def scan(self, text: str, language: str = "en") -> list[Hit]:
         """Return all finds in order; a name inside a longer name, and a word inside a longer wording, are dropped.
@@ -152,17 +142,27 @@ class Lexicon:
         shape = self._shape
         at = read.at
         for index, start, end in self._automaton.find_matches_as_indexes(padded, overlapping=True):
-            payload = own.get(index) or other.get(index)
-            if payload is None:
+            found = own.get(index) or other.get(index)
+            if found is None:
                 continue
-            names, triggers, sets = payload
-            left, right = shape[index]
             length = end - start
+            left, right = shape[index]
+            whole = left
+            if isinstance(found, Stemmed):
+                begin = padded.rfind(" ", 0, start) + 1
+                payload = found.behind(padded[begin:start]) if start - begin <= ATTACHED_MAX else None
+                if payload is None:
+                    continue
+                length += start - begin
+                start, whole = begin, True
+            else:
+                payload = found
+            names, triggers, sets = payload
             # offsets: one space was put in front of the text, and a pattern may have one at either end
             start -= not left
             if right:
                 end -= 2
-            elif left:
+            elif whole:
                 end = padded.find(" ", end) - 1
             else:
                 end -= 1
@@ -178,6 +178,61 @@ class Lexicon:
             yield Hit(start, end, names, triggers, sets), length
 
 
+class Stemmed:
+    """What words that end with one stem stand for, by what is written together with it: made when first found."""
+
+    __slots__ = ("_made", "_parts")
+
+    def __init__(self) -> None:
+        self._parts: list[tuple[Attached, Payload]] = []
+        self._made: dict[str, Payload | None] = {}
+
+    def add(self, attached: Attached, payload: Payload) -> None:
+        """Note one more meaning, where one of `attached` stands before the stem."""
+        self._parts.append((attached, payload))
+
+    def behind(self, prefix: str) -> Payload | None:
+        """Return what the stem stands for behind `prefix`, None where that makes it another word."""
+        if prefix not in self._made:
+            made: Payload | None = None
+            for attached, payload in self._parts:
+                if (marks := attached.get(prefix)) is not None:
+                    found = _prefixed(payload, prefix, marks)
+                    made = _both(made, found) if made else found
+            self._made[prefix] = made
+        return self._made[prefix]
+
+    def only_names(self) -> "Stemmed | None":
+        """Return the names among it, None where there are none."""
+        made = Stemmed()
+        for attached, (names, _, _) in self._parts:
+            if names:
+                made.add(attached, (names, (), frozenset()))
+        return made if made._parts else None
+
+
+def _prefixed(payload: Payload, prefix: str, marks: str) -> Payload:
+    """Return what a stem stands for with the marks of what is written before it."""
+    names = tuple(
+        name.written(marks, tuple(at + len(prefix) for at, char in enumerate(name.text) if char.isupper()))
+        for name in payload[0]
+    )
+    triggers = tuple(
+        replace(trigger, form="future")
+        if prefix in TO_COME and trigger.kind == "verb" and trigger.form in ("past", "we")
+        else trigger
+        for trigger in payload[1]
+    )
+    return names, triggers, payload[2]
+
+
+def _joined(before: "Payload | Stemmed | None", found: "Payload | Stemmed") -> "Payload | Stemmed":
+    """Return what two entries of one pattern stand for; a stem and a whole word never share one."""
+    if before is None or isinstance(before, Stemmed) or isinstance(found, Stemmed):
+        return before or found
+    return _both(before, found)
+
+
 def _both(one: Payload, other: Payload) -> Payload:
     """Return what two entries of one pattern stand for.
 
@@ -189,69 +244,16 @@ def _both(one: Payload, other: Payload) -> Payload:
     return (*one[0], *other[0]), triggers, one[2] | other[2]
 
 
-def _only_names(own: dict[int, Payload]) -> dict[int, Payload]:
+def _only_names(own: Own) -> Own:
     """Return the patterns of a language that are names, as nothing but names."""
-    return {
-        index: payload if not (payload[1] or payload[2]) else (payload[0], (), frozenset())
-        for index, payload in own.items()
-        if payload[0]
-    }
-
-
-def _names(vocabulary: Vocabulary) -> Iterator[tuple[str, Name, Part]]:
-    """Yield every name of the vocabulary with its language and what kind of name it is."""
-    for country in vocabulary.countries:
-        yield from (("en", Name(text, country.code, "country"), "name") for text in country.names)
-        yield from (("en", Name(text, country.code, "people"), "people") for text in country.people)
-        yield from (("en", Name(text, country.code, "capital"), "name") for text in country.capitals)
-    for holder in (*vocabulary.organs, *vocabulary.people):
-        yield from _of_holder("en", holder, holder.names, holder.weak)
-    for role in vocabulary.roles:
-        yield from (("en", Name(text, role.organ, "role", Rank[role.rank]), "role") for text in role.names)
-    for place in vocabulary.places:
-        yield from (("en", Name(text, place.code, "place", place=place), "name") for text in place.names)
-    for cities in vocabulary.cities:
-        yield from (("en", Name(text, cities.country, "dateline"), "name") for text in cities.dateline)
-    signs: dict[str, str] = {}
-    for wording in vocabulary.names:
-        yield from _of_wording(vocabulary, wording)
-        signs |= dict.fromkeys(wording.short, wording.of)
-    for sign, code in signs.items():
-        yield from (("zh", Name(sign + word, code, "country", part=(0, 1)), "name") for word in chinese.OF_STATE)
-    for both, first, second in chinese.pairs(signs):
-        yield "zh", Name(both, first, "country", part=(0, 1)), "name"
-        yield "zh", Name(both, second, "country", part=(1, 1)), "name"
-
-
-def _of_holder(
-    language: str, holder: Organ, names: tuple[str, ...], weak: tuple[str, ...]
-) -> Iterator[tuple[str, Name, Part]]:
-    person = isinstance(holder, Person)
-    since, until = (holder.since, holder.until) if isinstance(holder, Person) else (None, None)
-    for text in (*names, *weak):
-        name = Name(
-            text, holder.code, "person" if person else "organ", Rank[holder.rank], since, until, text not in names
-        )
-        yield language, name, "person" if person else "name"
-
-
-def _of_wording(vocabulary: Vocabulary, wording: Wording) -> Iterator[tuple[str, Name, Part]]:
-    """Yield the names of one wording for everyone it stands for: a person may have held several offices."""
-    language = wording.language
-    if vocabulary.is_country(wording.of):
-        yield from ((language, Name(text, wording.of, "country"), "name") for text in wording.names)
-        yield from ((language, Name(text, wording.of, "people"), "people") for text in wording.people)
-        yield from ((language, Name(text, wording.of, "capital"), "name") for text in wording.capitals)
-    for holder in vocabulary.called(wording.of):
-        if isinstance(holder, Role):
-            name = Name("", holder.organ, "role", Rank[holder.rank])
-            yield from ((language, replace(name, text=text), "role") for text in wording.names)
-        else:
-            country = vocabulary.is_country(wording.of)
-            yield from _of_holder(language, holder, () if country else wording.names, wording.weak)
-    place = vocabulary.place(wording.of)
-    if place:
-        yield from ((language, Name(text, place.code, "place", place=place), "name") for text in wording.names)
+    made: Own = {}
+    for index, found in own.items():
+        if isinstance(found, Stemmed):
+            if names := found.only_names():
+                made[index] = names
+        elif found[0]:
+            made[index] = found if not (found[1] or found[2]) else (found[0], (), frozenset())
+    return made
 
 
 def _cased(names: tuple[Name, ...], text: str, start: int) -> tuple[Name, ...]:

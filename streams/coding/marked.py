@@ -18,39 +18,26 @@ from streams.coding.lexicon import Hit, Trigger
 from streams.coding.mentions import Mention, Offices
 from streams.coding.modality import DEED
 from streams.coding.sentence import Sentence
-from streams.coding.sides import FORCES, FREE, OWNED, group, sides, wielder
+from streams.coding.sides import FORCES, FREE, OWNED, group, held, sides, verbal_noun, wielder
+from streams.coding.speakers import office_speaks, speaker_behind, suffered_there
 
 REACH = 110
 """How far from an event word the names and words may stand that belong to it."""
 _NEAR = 60
 """How far before an event word a condition or possibility may stand and still govern it."""
+_OFFICE = 14
+"""How far behind "according to" a name may stand: an office we do not know may be between."""
 _STOP = re.compile(r"[;；:：]")
 _COLON = re.compile(r"^[\s\"'«»“”]*(?:[:：]|[—–] )")
 _WE = {"ar": re.compile("و?(?:س|لن |لا )ن"), "he": re.compile("(?:לא )?נ")}
 """How a verb in the first person to come begins."""
+_ANNOUNCED = 14
+"""How far before an attack a verb of announcing may stand that tells of the speaker's own: `واشنطن تعلن تدمير`."""
 _QUOTED = re.compile(r"[,،，—–»”\"] ?[—–]? ?$")
 """Before a verb of saying that follows what is said: `…», — заявил`."""
 _QUOTED_RU = re.compile(r"[,—–] ?[—–]? ?$")
 """The same where names stand in quotation marks too: `«Ансар Алла» объявила`."""
 _PARTED = re.compile(r"[,،，;；:：]")
-
-
-_ADVERB = re.compile(r"^(?: [а-яё]{2,14})? $")
-"""Between an office and its verb: `в Кремле вновь призвали`."""
-
-
-def _speaker_behind(sentence: Sentence, mention: Mention) -> Mention | None:
-    """Return who speaks behind a Russian verb: never whom it is said to; the person behind `секретарь Совбеза`."""
-    said = sides(sentence)
-    at = sentence.mentions.index(mention)
-    behind = sentence.mentions[at + 1] if at + 1 < len(sentence.mentions) else None
-    if behind and behind.kind == "person" and said[at + 1] == FREE and sentence.gap(mention.end, behind.start) == " ":
-        return behind
-    return None if said[at] in ("toward", "object", "with", "about") else mention
-
-
-def _speaks(hit: Hit) -> bool:
-    return "say" in hit.sets or any(t.kind == "verb" and t.term.event not in DEED for t in hit.triggers)
 
 
 @dataclass(frozen=True)
@@ -84,7 +71,8 @@ class Marked:
     def _according(self, sentence: Sentence) -> Mention | None:
         for cue in sentence.cues("according"):
             for mention in sentence.mentions:
-                if 0 <= mention.start - cue.end <= 2 and mention.kind != "place":
+                near = 0 <= mention.start - cue.end <= _OFFICE and mention.kind != "place"
+                if near and not _PARTED.search(sentence.gap(cue.end, mention.start)):
                     return mention
         return None
 
@@ -99,7 +87,7 @@ class Marked:
         reach = (40 if self.language == "ru" else 25) if parted else 2
         after = next((m for m in sentence.mentions if 0 <= m.start - verb.end <= reach and m.kind != "place"), None)
         if after and self.language == "ru":
-            after = _speaker_behind(sentence, after)
+            after = speaker_behind(sentence, after)
         if after and (self.order == "vso" or parted) and not _PARTED.search(sentence.gap(verb.end, after.start)):
             return after
         if found:
@@ -117,6 +105,8 @@ class Marked:
     def limit(self, sentence: Sentence, hit: Hit, term: Term) -> int:
         """Return where the clause of an event word ends: at a semicolon, a colon or a word like "but"."""
         ends = [cue.start for cue in sentence.cues("clause") if cue.start >= hit.end]
+        if term.event == "THREATEN" and self.language in _WE:
+            ends += [cue.start for cue in sentence.cues("condition") if cue.start >= hit.end]
         stop = _STOP.search(sentence.text, hit.end, sentence.end)
         return min([*ends, stop.start() if stop else sentence.end])
 
@@ -157,11 +147,14 @@ class Marked:
         suffered = self._suffers(sentence, trigger, hit, floor, limit)
         if suffered is not None:
             return self._passive(sentence, hit, floor, limit, places, suffered)
-        if trigger.kind == "noun":
+        if trigger.kind == "noun" or (self.language == "ar" and verbal_noun(sentence, hit)):
             return self._nominal(sentence, trigger, hit, floor, limit, places)
         between = self._by(sentence, floor, limit) if "through" in trigger.term.beside else []
         actor = between or self._actor(sentence, hit, floor, limit)
-        return Roles(actor, self._target(sentence, trigger, hit, floor, limit, actor), places, "active")
+        target = self._target(sentence, trigger, hit, floor, limit, actor)
+        if trigger.term.event == "THREATEN" and not target and self.language in _WE:
+            target = held(places, actor)
+        return Roles(actor, target, places, "active")
 
     def _to_suffer(self, sentence: Sentence, hit: Hit, floor: int) -> list[Mention]:
         """Return who "will pay": left of the words in the clause, whose deed it is; never who says it."""
@@ -188,15 +181,8 @@ class Marked:
         for at, mention in enumerate(sentence.mentions):
             if not (low <= mention.start and mention.end <= high and mention.kind != "place"):
                 continue
-            if said[at] == FREE or (said[at] == "in" and self._office_speaks(sentence, mention)):
+            if said[at] == FREE or (said[at] == "in" and self.language == "ru" and office_speaks(sentence, mention)):
                 yield at
-
-    def _office_speaks(self, sentence: Sentence, mention: Mention) -> bool:
-        """Say whether `В Кремле заявили`: where somebody says something stands for who says it."""
-        if self.language != "ru" or mention.kind not in ("capital", "organ", "country"):
-            return False
-        spoken = next((hit for hit in sentence.hits if hit.start >= mention.end and _speaks(hit)), None)
-        return spoken is not None and bool(_ADVERB.match(sentence.gap(mention.end, spoken.start)))
 
     def _subject(self, sentence: Sentence, at: int, floor: int) -> list[Mention]:
         """Return the nearest group left of `at` that may act."""
@@ -223,14 +209,21 @@ class Marked:
         if self.language == "ru" and (found := self._inverted(sentence, hit, floor)):
             return found
         first = not any(m.kind != "place" and floor <= m.start < hit.start for m in sentence.mentions)
-        if first and self._we(sentence, hit) and (speaker := self._before_colon(sentence)):
+        if first and self._we(sentence, hit) and (speaker := self.attribution(sentence).mention):
             return [speaker]
         if first and (self.order == "vso" or self.language == "he") and (found := self._following(sentence, hit.end)):
             return found
-        return wielder(sentence, floor, hit.start) or self._subject(sentence, hit.start, sentence.start)
+        attack = any(trigger.term.event == "ASSAULT" for trigger in hit.triggers)
+        armed = wielder(sentence, floor, hit.start) if attack else []
+        agents = armed or self._subject(sentence, hit.start, sentence.start)
+        if agents or self.language not in _WE:
+            return agents
+        return self._by(sentence, floor, limit) or (wielder(sentence, hit.end, limit) if attack else [])
 
     def _we(self, sentence: Sentence, hit: Hit) -> bool:
         """Say whether a word of threat or refusal is in the first person: `الحرس الثوري: سنضرب إسرائيل`."""
+        if any(trigger.form == "we" for trigger in hit.triggers):
+            return True
         said = any(trigger.term.event not in DEED for trigger in hit.triggers)
         return said and self.language in _WE and bool(_WE[self.language].match(sentence.text, hit.start))
 
@@ -288,6 +281,8 @@ class Marked:
         if trigger.form == "passive":
             return hit
         for cue in sentence.cues("suffer"):
+            if self.language == "ar" and not suffered_there(sentence, cue, hit):
+                continue
             if floor <= cue.start and cue.end <= limit and cue.start - hit.end > -_NEAR and hit.start - cue.end < _NEAR:
                 between = sentence.gap(min(cue.end, hit.end), max(cue.start, hit.start))
                 if not _PARTED.search(between):
@@ -307,6 +302,9 @@ class Marked:
         agents = by or [at for at in between if said[at] in (FREE, OWNED)]
         owners = [at for at in within if said[at] == OWNED and sentence.mentions[at].start >= hit.end]
         agents = agents or owners
+        armed = [] if agents or self.language not in _WE else wielder(sentence, hit.end, limit)
+        if armed:
+            return Roles(armed, [], places, "passive")
         actor = group(sentence, agents[0], 1) if agents else []
         parties = {mention.party for mention in actor}
         left = [
@@ -325,15 +323,19 @@ class Marked:
         if not actor and not spoken_of and (trigger.term.object or sentence.cue_between("deliver", *near)):
             actor = self._actor(sentence, hit, floor, limit)
         if trigger.term.event == "ASSAULT":
-            hurt = {place.country for place in places}
-            actor = [mention for mention in actor or self._announcer(sentence, hurt) if mention.party not in hurt]
+            bases = [place for place in places if place.code.startswith("us-")]
+            hurt = {place.country for place in bases or places}
+            actor = [mention for mention in actor or self._announcer(sentence, hit, hurt) if mention.party not in hurt]
         target = self._target(sentence, trigger, hit, hit.start, limit, actor)
         return Roles(actor, target, places, "nominal")
 
-    def _announcer(self, sentence: Sentence, hurt: set[str]) -> list[Mention]:
+    def _announcer(self, sentence: Sentence, hit: Hit, hurt: set[str]) -> list[Mention]:
         """Return the force that tells of an attack on somebody else's place: `الحرس الثوري يعلن استهداف قاعدة`."""
         speaker = self.attribution(sentence).mention if hurt else None
-        return [speaker] if speaker and speaker.code.rpartition(".")[2] in FORCES else []
+        if speaker is None:
+            return []
+        force = speaker.code.rpartition(".")[2] in FORCES
+        return [speaker] if force or sentence.cue_between("announce", hit.start - _ANNOUNCED, hit.start) else []
 
     def _by(self, sentence: Sentence, floor: int, limit: int) -> list[Mention]:
         said = sides(sentence)

@@ -9,7 +9,8 @@ from datetime import date
 from typing import Literal
 
 from rules.claim import Rank
-from streams.coding.lexicon import Hit, Name
+from streams.coding.lexicon import Hit
+from streams.coding.naming import Name
 
 _LINK = re.compile(
     r"^(?:['’]s?)?,?[\s-]*(?:(?:senior|top|deputy|elite|new|army|gen\.?|general|admiral|brigadier|ayatollah|mr\.?|dr\.?|sheikh|"

@@ -3,49 +3,57 @@
 Marks of a form: `&` and, `>` to, `@` in or by, `<` from, `~` like, `!` that; none for the bare word.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
+Attached = Mapping[str, str]
+"""What may be written together with a word → the marks of the form."""
+Stem = tuple[str, Attached]
 _ARABIC = {"": "", "و": "&", "ف": "&", "ب": "@", "ل": ">", "ك": "~", "وب": "&@", "ول": "&>", "فل": "&>", "ولل": "&>"}
 _ARABIC_DEFINITE = {
     "ال": "", "وال": "&", "فال": "&", "بال": "@", "لل": ">", "كال": "~", "وبال": "&@", "ولل": "&>", "فلل": "&>",
 }  # fmt: skip
+_ARABIC_EITHER = _ARABIC | _ARABIC_DEFINITE
 _ARABIC_VERB = {"": "", "و": "&", "ف": "&", "س": "", "وس": "&", "فس": "&", "ل": ""}
 _HEBREW = {
     "": "", "ו": "&", "ב": "@", "ל": ">", "מ": "<", "ש": "!", "כ": "~", "ה": "", "וה": "&", "וב": "&@", "ול": "&>",
     "ומ": "&<", "וש": "!", "שב": "@", "שה": "!", "מה": "<", "כש": "!", "כשה": "!", "לכש": "!", "בה": "@",
 }  # fmt: skip
+_HEBREW_NAME = {prefix: marks for prefix, marks in _HEBREW.items() if "ה" not in prefix}
 _HEBREW_VERB = {"": "", "ו": "&", "ש": "!", "וש": "!", "כש": "!", "ה": "", "ל": ">", "ול": "&>", "של": "!"}
+_AND: dict[str, Attached] = {"ar": {"": "", "و": "&"}, "he": {"": "", "ו": "&"}}
 _PARTICLE_MAX = {"ar": 2, "he": 3}
 """A word of so few letters takes only "and": with more, particles turn into other words."""
+ATTACHED_MAX = 4
+"""No letters written together with a word are more."""
+TO_COME = ("س", "وس", "فس", "ל", "ול")
+"""What a verb begins with that is still to come: the future particle, the infinitive's."""
 
 
-def names(text: str, language: str, adjective: bool) -> dict[str, str]:
-    """Return form → marks of a name; an adjective of a country also with its endings and the article."""
-    made: dict[str, str] = {}
-    for stem in _endings(text, language) if adjective else (text,):
-        made |= _prefixed(stem, language, articled=adjective)
-    return made
+def name_stems(text: str, language: str, adjective: bool) -> list[Stem]:
+    """Return the stems of a name; an adjective of a country also with its endings and the article."""
+    return [_stem(stem, language, articled=adjective) for stem in (_endings(text, language) if adjective else (text,))]
 
 
-def words(text: str, language: str, verb: bool) -> dict[str, str]:
-    """Return form → marks of a word of a cue set or an event."""
+def word_stems(text: str, language: str, verb: bool) -> list[Stem]:
+    """Return the stem of a word of a cue set or an event."""
     if len(text.rstrip("*")) <= _PARTICLE_MAX[language] and " " not in text:
-        return {text: "", ("و" if language == "ar" else "ו") + text: "&"}
+        return [(text, _AND[language])]
     if verb and not text.startswith("ال"):
-        before = _HEBREW_VERB if language == "he" else _ARABIC_VERB
-        return {prefix + text: marks for prefix, marks in before.items()}
-    return _prefixed(text, language, articled=True)
+        return [(text, _HEBREW_VERB if language == "he" else _ARABIC_VERB)]
+    return [_stem(text, language, articled=True)]
 
 
-def _prefixed(text: str, language: str, articled: bool) -> dict[str, str]:
+def written(stems: Iterable[Stem]) -> dict[str, str]:
+    """Return form → marks: each stem with all that may be written together with it."""
+    return {prefix + stem: marks for stem, attached in stems for prefix, marks in attached.items()}
+
+
+def _stem(text: str, language: str, articled: bool) -> Stem:
     if language == "he":
-        return {prefix + text: marks for prefix, marks in _HEBREW.items() if articled or "ה" not in prefix}
+        return text, _HEBREW if articled else _HEBREW_NAME
     if text.startswith("ال"):
-        return {prefix + text[2:]: marks for prefix, marks in _ARABIC_DEFINITE.items()}
-    made = {prefix + text: marks for prefix, marks in _ARABIC.items()}
-    if articled:
-        made |= {prefix + text: marks for prefix, marks in _ARABIC_DEFINITE.items()}
-    return made
+        return text[2:], _ARABIC_DEFINITE
+    return text, _ARABIC_EITHER if articled else _ARABIC
 
 
 def _endings(text: str, language: str) -> Iterator[str]:

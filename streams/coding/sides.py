@@ -4,9 +4,10 @@ Knows the sets of the vocabulary (`toward`, `by`, `with` …) and the marks of f
 """
 
 import re
+from dataclasses import replace
 from itertools import pairwise
 
-from streams.coding.lexicon import Hit
+from streams.coding.lexicon import Hit, Trigger
 from streams.coding.mentions import Mention
 from streams.coding.sentence import Sentence
 
@@ -18,7 +19,7 @@ _BEFORE = ("toward", "by", "with", "from", "in", "about", "between")
 """Sets that govern the name right behind them, strongest first."""
 _MARKS = {">": "toward", "@": "in", "<": "from", "~": "about"}
 _CASES = (("n", FREE), ("g", OWNED), ("d", "toward"), ("a", "object"), ("i", "by"), ("p", "in"))
-_OWNABLE = frozenset({"offer", "talks", "mediation", "message", "ceasefire", "harm", "revenge", "matter"})
+_OWNABLE = frozenset({"offer", "talks", "mediation", "message", "ceasefire", "harm", "revenge", "matter", "vessel"})
 """Sets whose words are nouns that a party may have: `پیشنهاد عمان`."""
 _AND = re.compile(r"^(?:,|،|、)?\s?(?:и|та|й|а также|و(?: به|على)?|ו(?:על|את|עם)?|和|与|及|以及|また)?\s?$")
 _QUALITY = re.compile(
@@ -30,6 +31,7 @@ FORCES = frozenset({
     "RESISTANCE",
 })  # fmt: skip
 """Last parts of the codes of forces: they strike and tell of it themselves, and nobody is in them but who speaks."""
+_COLON = re.compile(r"[:：،,]")
 _BLANK = re.compile(r"^[\s\u200c\"'«“„״]*(?:the )?$")
 
 
@@ -70,12 +72,24 @@ def _side(sentence: Sentence, mention: Mention) -> str:
 
 
 def _governs(sentence: Sentence, cue: Hit, mention: Mention) -> bool:
-    return cue.end <= mention.start and bool(_BLANK.match(sentence.gap(cue.end, mention.start)))
+    if cue.end > mention.start:
+        return False
+    if _BLANK.match(sentence.gap(cue.end, mention.start)):
+        return True
+    return mention.kind == "people" and any(
+        _BLANK.match(sentence.gap(cue.end, thing.start)) and sentence.gap(thing.end, mention.start) == " "
+        for thing in sentence.cues("holding")
+        if cue.end <= thing.start and thing.end <= mention.start
+    )
 
 
 def _owner(sentence: Sentence, mention: Mention) -> Hit | None:
     """Return the event noun right before a name, of which the name is then a part."""
-    verbs = {hit.start for hit in sentence.hits if any(trigger.kind == "verb" for trigger in hit.triggers)}
+    verbs = {
+        hit.start
+        for hit in sentence.hits
+        if any(trigger.kind == "verb" for trigger in hit.triggers) and not verbal_noun(sentence, hit)
+    }
     for hit in sentence.hits:
         if hit.start in verbs:
             continue
@@ -87,11 +101,38 @@ def _owner(sentence: Sentence, mention: Mention) -> Hit | None:
     return None
 
 
+def verbal_noun(sentence: Sentence, hit: Hit) -> bool:
+    """Say whether a word that is a verb and its noun is the noun: behind another verb of its clause (`تعلن قصف`)."""
+    kinds = {trigger.kind for trigger in hit.triggers}
+    if not kinds.issuperset(("verb", "noun")) or {cue for cue in sentence.cues("that") if cue.end == hit.start - 1}:
+        return False
+    floor = max([cue.end for name in ("that", "clause") for cue in sentence.cues(name) if cue.end <= hit.start] or [0])
+    before = [other for other in sentence.hits if floor <= other.start and other.end <= hit.start]
+    return any(
+        "say" in other.sets or "deliver" in other.sets or _finite(other) for other in before
+    ) and not _COLON.search(sentence.gap(max(floor, sentence.start), hit.start))
+
+
+def _finite(hit: Hit) -> bool:
+    return any(trigger.kind == "verb" for trigger in hit.triggers)
+
+
+def _attack(trigger: Trigger) -> bool:
+    return trigger.kind == "noun" and trigger.term.event == "ASSAULT"
+
+
 def wielder(sentence: Sentence, low: int, high: int) -> list[Mention]:
     """Return whose weapon does it where nobody else may: `صواريخ إيرانية أصابت`, `موشک‌های ایران … را هدف قرار داد`."""
     for at, mention in enumerate(sentence.mentions):
-        if low <= mention.start and mention.end <= high and mention.kind != "place" and sides(sentence)[at] == OWNED:
-            gaps = (sentence.gap(cue.end, mention.start) for cue in sentence.cues("weapon") if cue.end <= mention.start)
+        if (
+            low <= mention.start
+            and mention.end <= high
+            and mention.kind != "place"
+            and sides(sentence)[at] in (OWNED, FREE)
+        ):
+            attacks = [hit for hit in sentence.hits if any(_attack(trigger) for trigger in hit.triggers)]
+            armed = [*sentence.cues("weapon"), *attacks]
+            gaps = (sentence.gap(cue.end, mention.start) for cue in armed if cue.end <= mention.start)
             if any(gap.strip("\u200c ") in ("", "های", "ی") for gap in gaps):
                 return [mention]
     return []
@@ -117,3 +158,10 @@ def group(sentence: Sentence, index: int, step: int) -> list[Mention]:
         found.append(mentions[at])
         at += step
     return found if step > 0 else found[::-1]
+
+
+def held(places: list[Mention], actor: list[Mention]) -> list[Mention]:
+    """Return whose bases or ships are threatened, where nobody else is: `سنضرب القواعد الأمريكية`."""
+    parties = {mention.party for mention in actor}
+    theirs = [replace(m, code=m.country, kind="country") for m in places if m.country and m.code.startswith("us-")]
+    return [mention for mention in theirs if mention.party not in parties][:1]

@@ -9,9 +9,19 @@ from typing import Literal
 
 from streams.coding import conjugate, inflect, persian, semitic, slavic
 from streams.coding.inflect import Form
+from streams.coding.semitic_verbs import conjugated
 
 Part = Literal["name", "person", "people", "role"]
 """What kind of name is to be written: a country, place or body; a person; an adjective of a country; an office."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stems:
+    """The stems of names, words and verbs, each with what may be written together with it."""
+
+    names: Callable[[str, Part], list[semitic.Stem]]
+    words: Callable[[str], list[semitic.Stem]]
+    verbs: Callable[[str], list[tuple[semitic.Stem, Form]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +32,8 @@ class Spelling:
     words: Callable[[str], dict[str, str]]
     verbs: Callable[[str], tuple[tuple[str, Form], ...]]
     spaced: bool = True
+    stems: Stems | None = None
+    """How words are looked for where much is written together with them: a stem, and what may stand before it."""
 
 
 def _itself(text: str) -> dict[str, str]:
@@ -53,21 +65,31 @@ def _slavic(language: str) -> Spelling:
     )
 
 
-_FUTURE = {"ar": ("س", "وس", "فس"), "he": ("ל", "ול")}
-"""What a verb begins with that is still to come: the future particle, the infinitive's."""
-
-
 def _semitic(language: str) -> Spelling:
-    def names(text: str, part: Part) -> dict[str, str]:
-        made = semitic.names(text, language, part == "people")
-        return made | semitic.words(text, language, verb=False) if part == "role" else made
+    def name_stems(text: str, part: Part) -> list[semitic.Stem]:
+        made = semitic.name_stems(text, language, part == "people")
+        return made + semitic.word_stems(text, language, verb=False) if part == "role" else made
+
+    def word_stems(text: str) -> list[semitic.Stem]:
+        return semitic.word_stems(text, language, verb=False)
+
+    def verb_stems(text: str) -> list[tuple[semitic.Stem, Form]]:
+        made = conjugated(text, language)
+        return [(stem, form) for one, form in made for stem in semitic.word_stems(one, language, verb=True)]
 
     def verbs(text: str) -> tuple[tuple[str, Form], ...]:
-        made = semitic.words(text, language, verb=True)
-        to_come = _FUTURE[language]
-        return tuple((form, "future" if form.startswith(to_come) and form != text else "past") for form in made)
+        return tuple(
+            (prefix + stem, "future" if prefix in semitic.TO_COME and form in ("past", "we") else form)
+            for (stem, attached), form in verb_stems(text)
+            for prefix in attached
+        )
 
-    return Spelling(names, lambda text: semitic.words(text, language, verb=False), verbs)
+    return Spelling(
+        lambda text, part: semitic.written(name_stems(text, part)),
+        lambda text: semitic.written(word_stems(text)),
+        verbs,
+        stems=Stems(name_stems, word_stems, verb_stems),
+    )
 
 
 SPELLINGS: dict[str, Spelling] = {

@@ -63,3 +63,26 @@ def test_a_persian_compound_verb_says_tense_and_negation(form: str, said: str) -
 def test_a_russian_wording_is_made_in_its_forms(wording: str, form: str) -> None:
     """A verb in gender, number and person, a noun in its cases; what stands around it stays."""
     assert form in SPELLINGS["ru"].words(wording)
+
+
+@pytest.mark.parametrize(
+    ("language", "verb", "form", "said"),
+    [
+        ("ar", "هاجم/يهاجم", "وهاجموا", "past"),
+        ("ar", "هاجم/يهاجم", "سنهاجمهم", "future"),
+        ("ar", "/يضرب", "سوف نضرب", "base"),
+        ("ar", "دعا/يدعو", "دعت", "past"),
+        ("ar", "دعا/يدعو", "ندعو", "we"),
+        ("he", "תקף/תוקף/יתקוף", "תקפנו", "we"),
+        ("he", "תקף/תוקף/יתקוף", "יתקפו", "future"),
+        ("he", "תקף/תוקף/יתקוף", "לתקוף", "base"),
+        ("he", "הפציץ/מפציץ/יפציץ", "מפציצה", "past"),
+        ("he", "הפציץ/מפציץ/יפציץ", "להפציץ", "base"),
+        ("he", "גינה/מגנה/יגנה", "גינתה", "past"),
+        ("he", "גינה/מגנה/יגנה", "לגנות", "base"),
+        ("he", "ביצע/מבצע/יבצע תקיפה", "ביצעה תקיפה", "past"),
+    ],
+)
+def test_a_semitic_verb_is_made_in_its_persons_and_tenses(language: str, verb: str, form: str, said: str) -> None:
+    """The parts that a dictionary gives make every form, each with what it says."""
+    assert dict(SPELLINGS[language].verbs(verb))[form] == said

@@ -1,0 +1,40 @@
+"""Who stands behind an office or a verb: small questions of one language each, asked by the grammar of marks."""
+
+import re
+
+from streams.coding.lexicon import Hit
+from streams.coding.mentions import Mention
+from streams.coding.modality import DEED
+from streams.coding.sentence import Sentence
+from streams.coding.sides import FREE, sides
+
+_ADVERB = re.compile(r"^(?: [а-яё]{2,14})? $")
+"""Between an office and its verb: `в Кремле вновь призвали`."""
+
+
+def speaker_behind(sentence: Sentence, mention: Mention) -> Mention | None:
+    """Return who speaks behind a Russian verb: never whom it is said to; the person behind `секретарь Совбеза`."""
+    said = sides(sentence)
+    at = sentence.mentions.index(mention)
+    behind = sentence.mentions[at + 1] if at + 1 < len(sentence.mentions) else None
+    if behind and behind.kind == "person" and said[at + 1] == FREE and sentence.gap(mention.end, behind.start) == " ":
+        return behind
+    return None if said[at] in ("toward", "object", "with", "about") else mention
+
+
+def _speaks(hit: Hit) -> bool:
+    return "say" in hit.sets or any(t.kind == "verb" and t.term.event not in DEED for t in hit.triggers)
+
+
+def office_speaks(sentence: Sentence, mention: Mention) -> bool:
+    """Say whether `В Кремле заявили`: where somebody says something stands for who says it."""
+    if mention.kind not in ("capital", "organ", "country"):
+        return False
+    spoken = next((hit for hit in sentence.hits if hit.start >= mention.end and _speaks(hit)), None)
+    return spoken is not None and bool(_ADVERB.match(sentence.gap(mention.end, spoken.start)))
+
+
+def suffered_there(sentence: Sentence, cue: Hit, hit: Hit) -> bool:
+    """Say whether an Arabic verb of suffering and an attack belong together: `تعرض` for it is followed by "to"."""
+    exposed = "تعرض" in sentence.gap(cue.start, cue.end)
+    return not exposed or (hit.start > cue.end and sentence.text[hit.start] == "ل")
