@@ -9,7 +9,13 @@ from streams.coding.clauses import subject
 from streams.coding.mentions import Mention
 from streams.coding.sentence import Sentence
 
-_COLON = re.compile(r"^[\s\"'“‘]*:\s")
+_COLON = re.compile(
+    r"^(?: (?:(?:top|deputy|senior|army|navy|military|security|nuclear|government|parliament|foreign) )*"
+    r"(?:chief|commander|general|admiral|officials?|spokes(?:man|woman|person)|minister|ministry|lawmaker|mp|advis[eo]r|envoy|leader|cleric|"
+    r"diplomat|military|army|navy))?[\s\"'“‘]*:\s",
+    re.IGNORECASE,
+)
+"""Behind a name at the start, with an office of no name of its own: "Iranian general: …"."""
 _REPORT = re.compile(
     r"[:–—-] ?(?:report|reports|source|sources)\b|^[\"“‘]*(?:reports?|sources?):|\breports (?:said|say)\b|"
     r"\baccording to (?:an?|two|three|several|senior|unnamed|some|sources|officials|diplomats|reports|witnesses)\b",
@@ -57,7 +63,7 @@ def attribution(sentence: Sentence) -> Attribution:
         first
         and first.kind != "place"
         and first.start - sentence.start < 40
-        and _COLON.match(sentence.after(first.end, 4))
+        and _COLON.match(sentence.after(first.end, 48))
     ):
         return Attribution(first, "named")
     for cue in sentence.cues("according"):

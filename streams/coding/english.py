@@ -28,6 +28,9 @@ _HE = re.compile(
     re.IGNORECASE,
 )
 
+_ABOUT = re.compile(r"\b(?:by|over|about|after|of|at|since|before|despite|during|amid) (?:the |an? |any |recent )?$")
+"""Between "he" and a noun: "it is concerned by strikes" says of nobody that he struck."""
+
 
 class English:
     """The grammar of English news, headlines included."""
@@ -88,7 +91,8 @@ class English:
 
     def means_back(self, sentence: Sentence, hit: Hit) -> bool:
         """Say whether a "he" stands shortly before the event."""
-        return bool(_HE.search(sentence.before(hit.start, 40)))
+        before = sentence.before(hit.start, 40)
+        return bool(_HE.search(before)) and not _ABOUT.search(before)
 
     def topic(self, sentence: Sentence) -> list[Mention]:
         """Return the last subject of the sentence."""

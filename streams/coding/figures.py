@@ -24,7 +24,7 @@ _TIMES: dict[str, float] = {
 }  # fmt: skip
 _NUMBER = (
     r"(?P<number>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?|" + "|".join([*_WORDS, *_ROUND]) + r")"
-    r"(?:[ -](?P<times>hundred|thousand|million|billion|trillion|mn|bn|m)\b)?"
+    r"(?:[ -]?(?P<times>hundred|thousand|million|billion|trillion|mn|bn|m)\b)?"
 )
 _ABOUT = r"(?P<about>(?:about|around|nearly|almost|more than|over|at least|some|up to|roughly|as many as) )?"
 _PEOPLE = r"(?:(?!and |but |in |on |at |near |who )[\w.'’-]+ ){0,4}?"

@@ -29,6 +29,8 @@ _SOUGHT = re.compile(
     r"close to|near|work(?:s|ed|ing)? on) (?:an? |the )?(?:[\w-]+ ){0,2}$"
 )
 """`negotiate a hostage release`: a deed named as a noun that is only wanted."""
+_PLANNED = re.compile(r"(?:^|\w )to (?:hold|host|resume|restart|begin|start|attend|open|join)(?: [\w-]+){0,3} $")
+"""`to hold talks`: a light verb carries the plan to its noun."""
 _ALLEGED = re.compile(r"\balleged (?:[\w.]+ ){0,2}$", re.IGNORECASE)
 _NONE = re.compile(
     r"\b(?:no (?:[\w-]+ ){1,3}(?:was|were|is|are|has been|have been|had been|will be) (?:\w+ )?|"
@@ -84,6 +86,8 @@ def judge(sentence: Sentence, term: Term, start: int, noun: bool = False) -> tup
         return Modality.HYPOTHETICAL, "infinitive"
     if noun and term.event in DEED and _SOUGHT.search(sentence.before(start, 48)):
         return Modality.HYPOTHETICAL, "sought"
+    if noun and term.event == "CONSULT" and _PLANNED.search(sentence.before(start, 48)):
+        return Modality.HYPOTHETICAL, "planned"
     if _ALLEGED.search(sentence.before(start, 30)):
         return min(term.modality, Modality.REPORTED, key=lambda value: value.rung), "alleged"
     if _YOU.search(sentence.before(start, 40)):
@@ -106,11 +110,14 @@ def _bidden(sentence: Sentence, term: Term, start: int) -> bool:
     who = next((mention for mention in reversed(sentence.mentions) if mention.end == to - 1), None)
     if who is None:
         return True
+    if _FOR_WHOM.search(sentence.before(who.start, 10)):
+        return True
     verbs = (hit for hit in sentence.hits if hit.end < who.start and any(t.kind == "verb" for t in hit.triggers))
     return any(_AT.match(sentence.gap(verb.end, who.start)) for verb in verbs)
 
 
 _ANSWERS = frozenset({"AGREE", "CONCEDE", "REJECT"})
+_FOR_WHOM = re.compile(r"\bfor (?:the )?$")
 _AT = re.compile(r"^ (?:the |on |with |for )?$")
 
 

@@ -44,6 +44,11 @@ READ = [
     ("Missiles launched by Iran landed inside Al Udeid air base", "ASSAULT IRN > USA @al-udeid done"),
     ("Israel's military confirmed that its jets had attacked Natanz", "ASSAULT ISR.MIL > IRN @natanz announced"),
     ("Iran threatens to close Strait of Hormuz if attacked", "THREATEN IRN > - @strait-of-hormuz vowed"),
+    ("Iran sets 72-hour deadline for US to lift blockade", "THREATEN IRN > USA @- vowed"),
+    ("US adds 15 Iranians to sanctions list", "SANCTION USA > IRN @- announced"),
+    ("Iran's army chief: fingers on the trigger", "THREATEN IRN.MIL > - @- vowed"),
+    ("Iranian general: US bases will be hit", "THREATEN IRN > USA @us-base vowed"),
+    ("US and Iran to hold talks in Muscat on Friday", "CONSULT USA+IRN > - @- hypothetical"),
     ("Iran closes Strait of Hormuz", "COERCE IRN > - @strait-of-hormuz done"),
     ("Iran says Strait of Hormuz is closed to US ships", "THREATEN IRN > - @strait-of-hormuz vowed"),
     ("US base in Jordan comes under drone attack", "ASSAULT - > USA @us-base done"),
@@ -117,3 +122,20 @@ def test_a_ship_that_is_hit_is_shipping_although_it_stands_before_the_verb() -> 
     """The subject of a passive is what the attack hits."""
     assert "shipping" in claims("Two oil tankers were attacked by drones in the Gulf of Oman")[0].context
     assert "shipping" not in claims("As tankers wait off the coast, US strikes Kharg Island")[0].context
+
+
+def test_whose_attack_will_be_met_is_not_who_answers_it() -> None:
+    """The speaker threatens whoever attacks."""
+    met = "Hegseth: any Iranian attack will be met with overwhelming force"
+    assert "THREATEN USA.PENTAGON > IRN @- vowed" in [short(claim) for claim in claims(met)]
+
+
+def test_who_is_concerned_by_strikes_struck_nobody() -> None:
+    """A "he" or "it" before a noun that a preposition governs acts in nothing."""
+    assert not any(claim.actor for claim in claims("Kremlin says it is concerned by strikes on Iran"))
+
+
+def test_a_sum_in_millions_may_be_written_as_a_letter() -> None:
+    """`$10m` is ten millions."""
+    [figure] = claims("US offers $10m reward for information leading to IRGC chief")[0].figures
+    assert (figure.kind, figure.value) == ("bounty", 10_000_000)
