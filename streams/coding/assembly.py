@@ -26,7 +26,7 @@ def assemble(
     target = tuple(dict.fromkeys(mention.code for mention in found.target))
     hurt = (
         tuple(dict.fromkeys(p.country for p in found.places if p.country))
-        if term.event == "ASSAULT" or term.subject == "target"
+        if term.event in ("ASSAULT", "THREATEN") or term.subject == "target"
         else ()
     )
     actor = tuple(dict.fromkeys(mention.code for mention in found.actor))

@@ -19,3 +19,15 @@ def pairs(signs: Mapping[str, str]) -> Iterator[tuple[str, str, str]]:
         for second, other in signs.items():
             if one != other:
                 yield first + second, one, other
+
+
+_DEALT = (
+    "报复", "复仇", "发出", "发动", "实施", "打击", "动武", "开战", "宣战", "进行", "采取", "作出", "做出",
+    "回应", "反击", "制裁", "谈判", "军事", "袭击", "空袭", "停火", "施压",
+)  # fmt: skip
+"""What stands behind `对` and a country's one sign: `对美报复`, where `对美元` names no country."""
+
+
+def dealt_with(sign: str) -> Iterator[str]:
+    """Yield the wordings in which a country's one sign stands between `对` and what is done to it."""
+    yield from (f"对{sign}{word}" for word in _DEALT)

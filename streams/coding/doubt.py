@@ -23,6 +23,10 @@ _SOLAR = (1300, 1500, 621)
 _PARTED = re.compile(r"[,،，;；:：]")
 
 
+_DEED_ITSELF = re.compile(r"[^，。；：]{1,12}?(?:将是|将会是|只会|会让|将使|将导致|将意味)")
+"""Behind a deed that is only spoken of: `打击纳坦兹将是一个错误`."""
+
+
 class Language(Protocol):
     """What the language's order and its "not" say."""
 
@@ -57,6 +61,8 @@ def judge(sentence: Sentence, trigger: Trigger, hit: Hit, language: Language) ->
     to_come = trigger.kind == "verb" and trigger.form in ("future", "base") and not begun
     if (term.event in DEED and to_come) or _doubted(sentence, term, hit, language):
         return Modality.HYPOTHETICAL, "condition"
+    if (term.event == "ACCUSE" and _bidden(sentence, hit)) or (term.event == "ASSAULT" and _to_be(sentence, hit)):
+        return Modality.HYPOTHETICAL, "condition"
     if term.event in DEED and _unsettled(sentence, hit, language):
         return Modality.HYPOTHETICAL, "offered"
     if sentence.cues("past") or _past_year(sentence, language):
@@ -70,9 +76,18 @@ def _negated(sentence: Sentence, hit: Hit, language: Language) -> bool:
             continue  # a part of a name: `אל-עודייד`
         gap = sentence.gap(cue.end, hit.start)
         joined = language.language == "ar" and " و" in gap
+        if language.language == "zh" and cue.end <= hit.start and _round(sentence, cue.end, gap):
+            return True
         if cue.end <= hit.start and len(gap) <= language.negation_reach and not joined and not _PARTED.search(gap):
             return True
     return False
+
+
+def _round(sentence: Sentence, at: int, gap: str) -> bool:
+    """Say whether only where or with whom stands between "not" and its verb: `不会在伊朗和美国之间充当调解人`."""
+    if len(gap) > _NEAR // 2 or _PARTED.search(gap):
+        return False
+    return any(cue.start == at for name in ("in", "with", "toward", "about") for cue in sentence.cues(name))
 
 
 def _denied(sentence: Sentence, hit: Hit, language: Language) -> bool:
@@ -93,13 +108,40 @@ def _doubted(sentence: Sentence, term: Term, hit: Hit, language: Language) -> bo
         gap = sentence.gap(cue.end, hit.start) if before else sentence.gap(hit.end, cue.start)
         if cue.start <= hit.start < cue.end or len(gap) > _NEAR or _PARTED.search(gap):
             continue
-        if cue.sets & {*term.preceded, *term.object}:
+        if _asked_for(sentence, cue, term):
             continue  # "ready to take revenge" is what the term asks for
         if "condition" in cue.sets and term.event == "THREATEN":
             continue  # "if the attacks go on, no tanker will leave" is a threat
         if before or term.event in DEED or language.order == "sov":
             return True
     return False
+
+
+def _asked_for(sentence: Sentence, cue: Hit, term: Term) -> bool:
+    """Say whether a word of doubt is one that the term asks for, or lies within it: `准备` in `准备好`."""
+    wanted = {*term.preceded, *term.object}
+    return bool(cue.sets & wanted) or any(
+        one.start <= cue.start and cue.end <= one.end for name in wanted for one in sentence.cues(name)
+    )
+
+
+def _bidden(sentence: Sentence, hit: Hit) -> bool:
+    """Say whether somebody is only asked to do it: `伊朗要求国际原子能机构谴责`."""
+    return any(
+        cue.end == mention.start
+        and mention.end <= hit.start
+        and not _PARTED.search(sentence.gap(mention.end, hit.start))
+        for cue in sentence.cues("bid")
+        for mention in sentence.mentions
+    )
+
+
+def _to_be(sentence: Sentence, hit: Hit) -> bool:
+    """Say whether a deed is still to come: `美军将打击`."""
+    if sentence.cues("to_be") and _DEED_ITSELF.match(sentence.after(hit.end, 16)):
+        return True
+    gaps = (sentence.gap(cue.end, hit.start) for cue in sentence.cues("to_be") if cue.end <= hit.start)
+    return any(len(gap) <= _BESIDE // 3 and not gap.startswith("其") for gap in gaps)
 
 
 def _unsettled(sentence: Sentence, hit: Hit, language: Language) -> bool:

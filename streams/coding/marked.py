@@ -13,12 +13,13 @@ from rules.claim import Modality
 from rules.vocabulary import Term
 from streams.coding import doubt
 from streams.coding.attribution import NOBODY, Attribution
+from streams.coding.chinese_clauses import attacker, outside, topic_first
 from streams.coding.direction import Roles
 from streams.coding.lexicon import Hit, Trigger
 from streams.coding.mentions import Mention, Offices
 from streams.coding.modality import DEED
 from streams.coding.sentence import Sentence
-from streams.coding.sides import FORCES, FREE, OWNED, group, held, sides, verbal_noun, wielder
+from streams.coding.sides import FORCES, FREE, OWNED, group, held, sides, to_suffer, verbal_noun, wielder
 from streams.coding.speakers import office_speaks, speaker_behind, suffered_there
 
 REACH = 110
@@ -123,6 +124,8 @@ class Marked:
         verb = any(trigger.kind == "verb" and trigger.form != "passive" for trigger in hit.triggers)
         suffered = self.language == "ru" and any(trigger.form == "passive" for trigger in hit.triggers)
         behind = verb and self.order != "sov" and term.event in _COMPLETED_BEHIND
+        if behind and self.language == "zh" and term.event in _TOPIC_FIRST:
+            behind = not topic_first(sentence, hit)
         found = [
             cue
             for name in term.object
@@ -143,31 +146,21 @@ class Marked:
         floor = self._floor(sentence, hit)
         places = self._places(sentence, hit, self._floor(sentence, hit, that=False), limit)
         if trigger.term.subject == "target" and self.language in ("ru", "zh"):
-            return Roles(self._to_suffer(sentence, hit, floor), [], places, "suffers")
+            speaker = self.attribution(sentence).mention
+            left = to_suffer(sentence, hit, floor, speaker, self.language == "ru")
+            return Roles(left, [], places, "suffers")
         suffered = self._suffers(sentence, trigger, hit, floor, limit)
         if suffered is not None:
             return self._passive(sentence, hit, floor, limit, places, suffered)
         if trigger.kind == "noun" or (self.language == "ar" and verbal_noun(sentence, hit)):
             return self._nominal(sentence, trigger, hit, floor, limit, places)
-        between = self._by(sentence, floor, limit) if "through" in trigger.term.beside else []
+        told = trigger.term.mode == "third-party" and sentence.holds(("through",))
+        between = self._by(sentence, floor, limit) if told else []
         actor = between or self._actor(sentence, hit, floor, limit)
         target = self._target(sentence, trigger, hit, floor, limit, actor)
         if trigger.term.event == "THREATEN" and not target and self.language in _WE:
             target = held(places, actor)
         return Roles(actor, target, places, "active")
-
-    def _to_suffer(self, sentence: Sentence, hit: Hit, floor: int) -> list[Mention]:
-        """Return who "will pay": left of the words in the clause, whose deed it is; never who says it."""
-        speaker = self.attribution(sentence).mention
-        said = sides(sentence)
-        left = [
-            at
-            for at, m in enumerate(sentence.mentions)
-            if floor <= m.start and m.end <= hit.start and m.kind != "place" and m is not speaker
-            if said[at] in (FREE, OWNED, "object") or (said[at] == "toward" and m.marks)
-        ]
-        left.sort(key=lambda at: (said[at] != FREE, -sentence.mentions[at].start))
-        return group(sentence, left[0], -1) if left else []
 
     def _places(self, sentence: Sentence, hit: Hit, floor: int, limit: int) -> list[Mention]:
         return [m for m in sentence.mentions if m.kind == "place" and floor <= m.start < min(limit, hit.end + REACH)]
@@ -187,6 +180,8 @@ class Marked:
     def _subject(self, sentence: Sentence, at: int, floor: int) -> list[Mention]:
         """Return the nearest group left of `at` that may act."""
         found = list(self._free(sentence, floor, at))
+        if self.language == "zh":
+            found = outside(sentence, at, found)
         if self.order == "sov" and len(found) > 1:
             first, last = sentence.mentions[found[0]], sentence.mentions[found[-1]]
             said = sentence.cue_between("say", first.end, last.start)
@@ -256,7 +251,11 @@ class Marked:
         if trigger.term.event == "ACCUSE":
             # "condemned the strikes of A on B": A is accused, B is not
             near = [at for at in near if said[at] == OWNED][:1] or near
-            near = [at for at in near if said[at] != "toward" or not self._noun_between(sentence, hit, at)]
+            if self.language == "zh" and (accused := [at for at in near if attacker(sentence, at)]):
+                return self._others([sentence.mentions[accused[0]]], parties)
+            if self.language == "zh":
+                near = [at for at in near if said[at] != "object"]
+            near = [at for at in near if said[at] not in _DONE_TO or not self._noun_between(sentence, hit, at)]
             near.sort(key=lambda at: said[at] == "toward")
         for at in near:
             if said[at] in ("toward", "object") and (trigger.term.event != "ACCUSE" or at == near[0]):
@@ -326,8 +325,8 @@ class Marked:
             bases = [place for place in places if place.code.startswith("us-")]
             hurt = {place.country for place in bases or places}
             actor = [mention for mention in actor or self._announcer(sentence, hit, hurt) if mention.party not in hurt]
-        target = self._target(sentence, trigger, hit, hit.start, limit, actor)
-        return Roles(actor, target, places, "nominal")
+        begin = floor if self.language == "zh" else hit.start  # `对以色列的回应`
+        return Roles(actor, self._target(sentence, trigger, hit, begin, limit, actor), places, "nominal")
 
     def _announcer(self, sentence: Sentence, hit: Hit, hurt: set[str]) -> list[Mention]:
         """Return the force that tells of an attack on somebody else's place: `الحرس الثوري يعلن استهداف قاعدة`."""
@@ -354,7 +353,7 @@ class Marked:
             owns = said[at] == OWNED or (mention.kind == "people" and said[at] == FREE)
             behind = mention.start >= hit.end and mention.kind != "place" and len(between) <= 14
             other = self._noun_between(sentence, hit, at) or any(
-                sentence.cue_between(name, hit.end, mention.start) for name in _NOT_OWNED_PAST
+                sentence.cue_between(name, hit.end, mention.start) for name in _ENDS_OWNING
             )
             if behind and owns and not _PARTED.search(between) and not other:
                 return group(sentence, at, 1)
@@ -380,9 +379,11 @@ class Marked:
         return doubt.judge(sentence, trigger, hit, self)
 
 
+_DONE_TO = ("toward", "object")
+_TOPIC_FIRST = ("CONSULT", "REJECT")
 _COMPLETED_BEHIND = frozenset({"AGREE", "CONSULT", "REJECT", "REQUEST"})
 """Classes whose verb is completed by what follows it: before `提议`, `调解` makes it the noun "offer"."""
-_NOT_OWNED_PAST = ("matter", "to_come", "to_get", "sailing")
+_ENDS_OWNING = ("matter", "to_come", "to_get", "sailing")
 """Words that end what a noun has beside it: `возмездие настигнет американцев` is nobody's vengeance."""
 _LOOSE = {
     "CONSULT": ("with",), "REJECT": ("with", "between", "from"), "AGREE": ("with",), "THREATEN": ("from", "in", "with"),

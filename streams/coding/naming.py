@@ -63,6 +63,7 @@ def names_of(vocabulary: Vocabulary) -> Iterator[tuple[str, Name, Part]]:
         signs |= dict.fromkeys(wording.short, wording.of)
     for sign, code in signs.items():
         yield from (("zh", Name(sign + word, code, "country", part=(0, 1)), "name") for word in chinese.OF_STATE)
+        yield from (("zh", Name(text, code, "country", part=(1, 1)), "name") for text in chinese.dealt_with(sign))
     for both, first, second in chinese.pairs(signs):
         yield "zh", Name(both, first, "country", part=(0, 1)), "name"
         yield "zh", Name(both, second, "country", part=(1, 1)), "name"

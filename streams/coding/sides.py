@@ -32,7 +32,7 @@ FORCES = frozenset({
 })  # fmt: skip
 """Last parts of the codes of forces: they strike and tell of it themselves, and nobody is in them but who speaks."""
 _COLON = re.compile(r"[:：،,]")
-_BLANK = re.compile(r"^[\s\u200c\"'«“„״]*(?:the )?$")
+_BLANK = re.compile(r"^[\s\u200c\"'«“„״]*(?:the |所有|一切|任何|全部)?$")
 
 
 def sides(sentence: Sentence) -> list[str]:
@@ -68,7 +68,14 @@ def _side(sentence: Sentence, mention: Mention) -> str:
     cases = [side for case, side in _CASES if case in mention.marks]
     if cases and (cases[0] != FREE or "g" not in mention.marks):
         return cases[0]
+    if any(hit.end == mention.start and _done_to(hit) for hit in sentence.hits):
+        return "object"
     return OWNED if _owner(sentence, mention) else FREE
+
+
+def _done_to(hit: Hit) -> bool:
+    """Say whether what stands right behind suffers it, with nothing between, as Chinese writes: `打击伊朗`."""
+    return any(trigger.kind == "verb" and trigger.term.event in ("ASSAULT", "COERCE") for trigger in hit.triggers)
 
 
 def _governs(sentence: Sentence, cue: Hit, mention: Mention) -> bool:
@@ -136,6 +143,23 @@ def wielder(sentence: Sentence, low: int, high: int) -> list[Mention]:
             if any(gap.strip("\u200c ") in ("", "های", "ی") for gap in gaps):
                 return [mention]
     return []
+
+
+def to_suffer(sentence: Sentence, hit: Hit, floor: int, speaker: Mention | None, cased: bool) -> list[Mention]:
+    """Return who "will pay": left of the words in the clause, whose deed it is; never who says it.
+
+    `cased`: what stands "toward" is so by a case, not by a preposition, where the language has cases.
+    """
+    said = sides(sentence)
+    left = [
+        at
+        for at, m in enumerate(sentence.mentions)
+        if floor <= m.start and m.end <= hit.start and m.kind != "place" and m is not speaker
+        if said[at] in (FREE, OWNED, "object") or (said[at] == "toward" and (m.marks or not cased))
+    ]
+    own = speaker.party if speaker else ""
+    left.sort(key=lambda at: (sentence.mentions[at].party == own, said[at] != FREE, -sentence.mentions[at].start))
+    return group(sentence, left[0], -1) if left else []
 
 
 def joined(sentence: Sentence, left: Mention, right: Mention) -> bool:
