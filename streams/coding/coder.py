@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
-from rules.claim import Claim
+from rules.claim import Claim, Modality
 from rules.collector import uncollected
 from rules.vocabulary import Term, Vocabulary
 from streams.article import Article
@@ -248,10 +248,20 @@ def _claim(
     if "comment" in context and term.event == "REJECT":
         context = ("comment",)
     modality, reason = grammar.judge(sentence, trigger, hit)
+    if _of_others(trigger, says, read_roles):
+        modality, reason = Modality.HYPOTHETICAL, "of-others"
     if reason == "denial":
         says = grammar.denier(sentence, hit)
     claim = assemble(sentence, hit, trigger, read_roles, says, context, modality, reason)
     return claim, read_roles.actor
+
+
+def _of_others(trigger: Trigger, says: Attribution, found: Roles) -> bool:
+    """Say whether somebody tells what another party will do: "ترامب: إيران سترد" is no threat of Iran's."""
+    told = trigger.term.event == "THREATEN" and trigger.kind == "verb" and trigger.form == "base"
+    if not told or trigger.term.language not in ("ar", "he") or says.mention is None or not found.actor:
+        return False
+    return says.mention.party not in {mention.party for mention in found.actor}
 
 
 _QUALIFIES = re.compile(r"(?:-|\b(?:the|an?|its|their|his|her|our|of|over|newly|recently|for|with|against|['’]s?) )$")

@@ -18,6 +18,11 @@ _BESIDE = 10
 """How far before an infinitive "began" or "continues" may stand."""
 _QUESTION = re.compile(r"[?？؟][\"'”»」]*$")
 _YEAR = re.compile(r"(?<!\d)\d{4}(?!\d)")
+_AGO = re.compile(
+    r"(?:قبل|منذ) (?:نحو |أكثر من )?\w+ (?:سنوات|أعوام|أشهر|عقود|أسابيع|عاما|سنة)\b"
+    r"|לפני (?:כ-?|יותר מ)?\w+ (?:שנים|חודשים|שבועות|עשורים|שנה)\b"
+)
+"""So many years, months or weeks ago."""
 _SOLAR = (1300, 1500, 621)
 """From and to which year a Persian text counts by the sun from the Hijra, and what to add."""
 _PARTED = re.compile(r"[,،，;；:：]")
@@ -65,7 +70,7 @@ def judge(sentence: Sentence, trigger: Trigger, hit: Hit, language: Language) ->
         return Modality.HYPOTHETICAL, "condition"
     if term.event in DEED and _unsettled(sentence, hit, language):
         return Modality.HYPOTHETICAL, "offered"
-    if sentence.cues("past") or _past_year(sentence, language):
+    if sentence.cues("past") or _AGO.search(sentence.words) or _past_year(sentence, language):
         return Modality.REPORTED, "historical"
     return term.modality, ""
 
@@ -74,6 +79,8 @@ def _negated(sentence: Sentence, hit: Hit, language: Language) -> bool:
     for cue in sentence.cues("negation"):
         if any(m.start <= cue.start < m.end for m in sentence.mentions) or sentence.gap(cue.end, cue.end + 1) == "-":
             continue  # a part of a name: `אל-עודייד`
+        if "without" in cue.sets and any(trigger.kind == "verb" for trigger in hit.triggers):
+            continue  # "without leave" is no "not"
         gap = sentence.gap(cue.end, hit.start)
         joined = language.language == "ar" and " و" in gap
         if language.language == "zh" and cue.end <= hit.start and _round(sentence, cue.end, gap):

@@ -66,8 +66,16 @@ class Marked:
                 return None
             if _COLON.match(sentence.gap(mention.end, min(sentence.end, mention.end + 6))):
                 at = sentence.mentions.index(mention)
-                return sentence.mentions[at - 1] if at and sides(sentence)[at] == "in" else mention
+                spoken_to = ("in", "toward", OWNED) if self.language in _WE else ("in",)  # `قاليباف لترامب: …`
+                return sentence.mentions[at - 1] if at and sides(sentence)[at] in spoken_to else mention
         return None
+
+    def _addressed(self, sentence: Sentence, hit: Hit) -> list[Mention]:
+        """Return whom a threat in the second person is said to, before a colon: `قاليباف لترامب: ستدفعون`."""
+        speaker = self._before_colon(sentence) if sentence.text[hit.start] in "תستو" else None
+        at = sentence.mentions.index(speaker) + 1 if speaker else len(sentence.mentions)
+        after = sentence.mentions[at : at + 1]
+        return [m for m in after if sides(sentence)[at] == "toward" and m.end <= hit.start]
 
     def _according(self, sentence: Sentence) -> Mention | None:
         for cue in sentence.cues("according"):
@@ -159,7 +167,7 @@ class Marked:
         actor = between or self._actor(sentence, hit, floor, limit)
         target = self._target(sentence, trigger, hit, floor, limit, actor)
         if trigger.term.event == "THREATEN" and not target and self.language in _WE:
-            target = held(places, actor)
+            target = held(places, actor) or self._addressed(sentence, hit)
         return Roles(actor, target, places, "active")
 
     def _places(self, sentence: Sentence, hit: Hit, floor: int, limit: int) -> list[Mention]:

@@ -62,4 +62,4 @@ def _endings(text: str, language: str) -> Iterator[str]:
     if language == "he":
         yield from (text + ending for ending in ("ת", "ם", "ים", "ות"))
     elif text.endswith("ي"):
-        yield from (text + ending for ending in ("ة", "ين", "ون", "ات", "ا"))
+        yield from (text + ending for ending in ("ة", "ين", "ون", "ات", "ا", "ان", "تان", "تين"))
