@@ -19,8 +19,8 @@ from streams.coding.lexicon import Hit, Trigger
 from streams.coding.mentions import Mention, Offices
 from streams.coding.modality import DEED
 from streams.coding.sentence import Sentence
-from streams.coding.sides import FORCES, FREE, OWNED, group, held, sides, to_suffer, verbal_noun, wielder
-from streams.coding.speakers import office_speaks, speaker_behind, suffered_there
+from streams.coding.sides import FORCES, FREE, OWNED, group, held, noun_between, sides, to_suffer, verbal_noun, wielder
+from streams.coding.speakers import addressed, office_speaks, ours, speaker_behind, suffered_there
 
 REACH = 110
 """How far from an event word the names and words may stand that belong to it."""
@@ -69,13 +69,6 @@ class Marked:
                 spoken_to = ("in", "toward", OWNED) if self.language in _WE else ("in",)  # `قاليباف لترامب: …`
                 return sentence.mentions[at - 1] if at and sides(sentence)[at] in spoken_to else mention
         return None
-
-    def _addressed(self, sentence: Sentence, hit: Hit) -> list[Mention]:
-        """Return whom a threat in the second person is said to, before a colon: `قاليباف لترامب: ستدفعون`."""
-        speaker = self._before_colon(sentence) if sentence.text[hit.start] in "תستو" else None
-        at = sentence.mentions.index(speaker) + 1 if speaker else len(sentence.mentions)
-        after = sentence.mentions[at : at + 1]
-        return [m for m in after if sides(sentence)[at] == "toward" and m.end <= hit.start]
 
     def _according(self, sentence: Sentence) -> Mention | None:
         for cue in sentence.cues("according"):
@@ -167,7 +160,7 @@ class Marked:
         actor = between or self._actor(sentence, hit, floor, limit)
         target = self._target(sentence, trigger, hit, floor, limit, actor)
         if trigger.term.event == "THREATEN" and not target and self.language in _WE:
-            target = held(places, actor) or self._addressed(sentence, hit)
+            target = held(places, actor) or addressed(sentence, hit, self._before_colon(sentence))
         return Roles(actor, target, places, "active")
 
     def _places(self, sentence: Sentence, hit: Hit, floor: int, limit: int) -> list[Mention]:
@@ -263,7 +256,7 @@ class Marked:
                 return self._others([sentence.mentions[accused[0]]], parties)
             if self.language == "zh":
                 near = [at for at in near if said[at] != "object"]
-            near = [at for at in near if said[at] not in _DONE_TO or not self._noun_between(sentence, hit, at)]
+            near = [at for at in near if said[at] not in _DONE_TO or not noun_between(sentence, hit, at)]
             near.sort(key=lambda at: said[at] == "toward")
         for at in near:
             if said[at] in ("toward", "object") and (trigger.term.event != "ACCUSE" or at == near[0]):
@@ -273,12 +266,6 @@ class Marked:
             if said[at] in loose and (behind or said[at] not in (FREE,)):
                 return self._others([*group(sentence, at, -1), *group(sentence, at, 1)[1:]], parties)
         return []
-
-    def _noun_between(self, sentence: Sentence, hit: Hit, at: int) -> bool:
-        """Say whether another event stands between the event word and a mention."""
-        mention = sentence.mentions[at]
-        low, high = min(hit.end, mention.end), max(hit.start, mention.start)
-        return any(other.triggers and low <= other.start < high and other is not hit for other in sentence.hits)
 
     def _others(self, mentions: list[Mention], parties: set[str]) -> list[Mention]:
         return [mention for mention in mentions if mention.party not in parties]
@@ -325,6 +312,8 @@ class Marked:
     ) -> Roles:
         """Read `удары США по Харку`, `حمله آمریکا به خارگ`, `американские удары`: who owns the noun acts."""
         actor = self._owners(sentence, hit) or self._by(sentence, floor, limit)
+        if not actor and self.language in _WE and ours(sentence, hit) and (says := self.attribution(sentence).mention):
+            actor = [says]
         near = max(floor, hit.start - _NEAR), min(limit, hit.end + _NEAR)
         spoken_of = trigger.term.event == "THREATEN" and sentence.cue_between("about", hit.start - 10, hit.start)
         if not actor and not spoken_of and (trigger.term.object or sentence.cue_between("deliver", *near)):
@@ -360,7 +349,7 @@ class Marked:
             between = sentence.gap(hit.end, mention.start)
             owns = said[at] == OWNED or (mention.kind == "people" and said[at] == FREE)
             behind = mention.start >= hit.end and mention.kind != "place" and len(between) <= 14
-            other = self._noun_between(sentence, hit, at) or any(
+            other = noun_between(sentence, hit, at) or any(
                 sentence.cue_between(name, hit.end, mention.start) for name in _ENDS_OWNING
             )
             if behind and owns and not _PARTED.search(between) and not other:

@@ -192,3 +192,10 @@ def held(places: list[Mention], actor: list[Mention]) -> list[Mention]:
     parties = {mention.party for mention in actor}
     theirs = [replace(m, code=m.country, kind="country") for m in places if m.country and m.code.startswith("us-")]
     return [mention for mention in theirs if mention.party not in parties][:1]
+
+
+def noun_between(sentence: Sentence, hit: Hit, at: int) -> bool:
+    """Say whether another event stands between the event word and a mention."""
+    mention = sentence.mentions[at]
+    low, high = min(hit.end, mention.end), max(hit.start, mention.start)
+    return any(other.triggers and low <= other.start < high and other is not hit for other in sentence.hits)

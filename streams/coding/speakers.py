@@ -38,3 +38,18 @@ def suffered_there(sentence: Sentence, cue: Hit, hit: Hit) -> bool:
     """Say whether an Arabic verb of suffering and an attack belong together: `تعرض` for it is followed by "to"."""
     exposed = "تعرض" in sentence.gap(cue.start, cue.end)
     return not exposed or (hit.start > cue.end and sentence.text[hit.start] == "ل")
+
+
+def addressed(sentence: Sentence, hit: Hit, speaker: Mention | None) -> list[Mention]:
+    """Return whom a threat is for who is named before its colon: `قاليباف لترامب: ستدفعون`."""
+    at = sentence.mentions.index(speaker) + 1 if speaker else len(sentence.mentions)
+    after = sentence.mentions[at : at + 1]
+    return [m for m in after if sides(sentence)[at] == "toward" and m.end <= hit.start]
+
+
+_OURS = re.compile(r"\w(?:نا\b|ינו\b| שלנו)")
+
+
+def ours(sentence: Sentence, hit: Hit) -> bool:
+    """Say whether it is "our attacks": `ضرباتنا`, `התקיפות שלנו`."""
+    return bool(_OURS.search(sentence.gap(hit.start, min(sentence.end, hit.end + 5))))
