@@ -322,7 +322,8 @@ class Marked:
             bases = [place for place in places if place.code.startswith("us-")]
             hurt = {place.country for place in bases or places}
             actor = [mention for mention in actor or self._announcer(sentence, hit, hurt) if mention.party not in hurt]
-        begin = floor if self.language == "zh" else hit.start  # `对以色列的回应`
+        wide = self.language == "zh" or (self.order == "sov" and trigger.term.event == "THREATEN")
+        begin = floor if wide else hit.start  # `对以色列的回应`, `به آمریکا وعده انتقام داد`
         return Roles(actor, self._target(sentence, trigger, hit, begin, limit, actor), places, "nominal")
 
     def _announcer(self, sentence: Sentence, hit: Hit, hurt: set[str]) -> list[Mention]:

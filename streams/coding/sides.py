@@ -19,7 +19,10 @@ _BEFORE = ("toward", "by", "with", "from", "in", "about", "between")
 """Sets that govern the name right behind them, strongest first."""
 _MARKS = {">": "toward", "@": "in", "<": "from", "~": "about"}
 _CASES = (("n", FREE), ("g", OWNED), ("d", "toward"), ("a", "object"), ("i", "by"), ("p", "in"))
-_OWNABLE = frozenset({"offer", "talks", "mediation", "message", "ceasefire", "harm", "revenge", "matter", "vessel"})
+_OWNABLE = frozenset({
+    "offer", "talks", "mediation", "message", "ceasefire", "harm", "revenge", "matter", "vessel",
+    "restraint",
+})  # fmt: skip
 """Sets whose words are nouns that a party may have: `پیشنهاد عمان`."""
 _AND = re.compile(r"^(?:,|،|、)?\s?(?:и|та|й|а также|و(?: به|على)?|ו(?:על|את|עם)?|和|与|及|以及|また)?\s?$")
 _QUALITY = re.compile(

@@ -48,6 +48,21 @@ def test_a_persian_compound_verb_says_tense_and_negation(form: str, said: str) -
 
 
 @pytest.mark.parametrize(
+    ("verb", "form"),
+    [
+        ("سوگند خوردن", "سوگند می خورد"),
+        ("به آتش کشیدن", "به آتش کشیدند"),
+        ("مردود شمردن", "مردود شمرد"),
+        ("به حالت تعلیق درآوردن", "به حالت تعلیق درآورده است"),
+        ("فرا خواندن", "فرا خوانده است"),
+    ],
+)
+def test_every_light_verb_of_the_terms_has_its_forms(verb: str, form: str) -> None:
+    """A verb whose light verb is less common than "do" or "give" is read in more than its infinitive."""
+    assert form in dict(SPELLINGS["fa"].verbs(verb))
+
+
+@pytest.mark.parametrize(
     ("wording", "form"),
     [
         ("выступил с призывом", "выступили с призывом"),
