@@ -178,3 +178,23 @@ def complement(sentence: Sentence, at: int, limit: int) -> int:
     """Return where what completes a verb ends: "frees two after talks with …" names nobody whom it frees."""
     around = _AROUND.search(sentence.text, at, limit)
     return around.start() if around else limit
+
+
+_WHO = re.compile(r"^, (?:which|who) (?:has |have |had |also )?$")
+
+
+def relative(sentence: Sentence, at: int) -> list[Mention]:
+    """Return whom the relative clause of a verb at `at` is about: "drew a rebuke from France, which called it …"."""
+    index = sentence.left_of(at) - 1
+    nearest = sentence.mentions[index] if index >= 0 else None
+    named = nearest and nearest.kind not in ("place", "edge") and _WHO.match(sentence.gap(nearest.end, at))
+    return [nearest] if nearest and named else []
+
+
+_WITHIN = re.compile(r"^[^.;:,]{0,24} in $")
+
+
+def in_capital(sentence: Sentence, end: int) -> list[Mention]:
+    """Return the government whose capital stands behind a passive: "was rejected out of hand in Tehran"."""
+    after = [m for m in sentence.mentions[sentence.left_of(end) :][:2] if m.start >= end][:1]
+    return [m for m in after if m.kind == "capital" and _WITHIN.match(sentence.gap(end, m.start))]

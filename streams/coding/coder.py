@@ -36,6 +36,8 @@ _BEFORE = 45
 """How far left of its words a term may ask for a word."""
 _REFUSED = ("talks", "mediation", "ceasefire", "comment")
 """What can be refused, as contexts."""
+_MEANS_TALKS = frozenset({"offer", "table"})
+"""What is refused together with talks, where they are not named."""
 _CONTEXTS = ("shipping", "talks", "mediation", "ceasefire", "comment", "restraint")
 """Word sets that are contexts of the claim they stand in."""
 
@@ -347,7 +349,7 @@ def _context(
         floor, limit = min(floor, completed.start), max(limit, completed.end)
         refused = [(name, sentence.cue_between(name, floor, limit)) for name in _REFUSED]
         context += [name for name, cue in refused if cue and not _UNTIL.search(sentence.gap(hit.end, cue.start))]
-        if "offer" in completed.sets and not context:
+        if completed.sets & _MEANS_TALKS and not context:
             context.append("talks")
         if "comment" in completed.sets:
             context = ["comment"]

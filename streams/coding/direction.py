@@ -59,7 +59,9 @@ def roles(sentence: Sentence, trigger: Trigger, start: int, end: int, limit: int
         return Roles(deed.actor, deed.target, deed.places, "relative")
     if trigger.term.event in _BOUNDED:
         target = [m for m in target if m.start < complement(sentence, end, limit)]
-    alone = sentence.after(end, 1) in (",", ";", ".", "")
+    if _BIDDEN.search(sentence.gap(start, end)) and sentence.after(end, 4) == " to ":
+        return Roles([], actor, places, "headline-passive")
+    alone = sentence.after(end, 1) in (",", ";", ".", "") and not (actor and trigger.term.event in _SAID)
     if participle and (alone or (not target and not places)):
         site = [m for m in sentence.mentions if m.end <= start and m.kind == "place" and not prepositional(sentence, m)]
         if site:
@@ -67,6 +69,10 @@ def roles(sentence: Sentence, trigger: Trigger, start: int, end: int, limit: int
     return Roles(actor, target, places, "active")
 
 
+_BIDDEN = re.compile(r"\b(?:urged|pressed|implored|exhorted|counselled|advised|entreated)$", re.IGNORECASE)
+"""Before "to" these are passive, for they need an object: "Iran urged to return to talks"."""
+_SAID = frozenset({"REQUEST", "REJECT", "ACCUSE", "AGREE", "THREATEN"})
+"""Classes that are said, and said by whom the sentence names, rather than suffered by a place before them."""
 _AND_THEN = re.compile(r"(?:,| and|, and| or|, then| and then) (?:\w+ly |also |later |then )?$", re.IGNORECASE)
 _FINITE = ("past", "third")
 
@@ -348,7 +354,8 @@ def _pair(sentence: Sentence, end: int) -> list[Mention]:
 def _nominal(sentence: Sentence, start: int, end: int, limit: int, attack: bool) -> Roles:
     """Read "US strikes on Kharg", "the strike by US forces", "Iran's threat against Israel"."""
     own = sentence.text[start:end].rpartition(" ")[2].lower()
-    actor = _next(sentence, end) if own in ("by", "between") else _agent(sentence, end, _BY) or _pair(sentence, end)
+    named = own in ("by", "between", "from")
+    actor = _next(sentence, end) if named else _agent(sentence, end, _BY) or _pair(sentence, end)
     index = sentence.left_of(start) - 1
     if not actor and index + 1 < len(sentence.mentions) and sentence.mentions[index + 1].start < start:
         actor = [sentence.mentions[index + 1]]  # "Syria's military presence": its words are part of the name

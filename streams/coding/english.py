@@ -58,7 +58,8 @@ class English:
 
     def completion(self, sentence: Sentence, hit: Hit, term: Term, limit: int) -> Hit | None:
         """Return the nearest word that completes the term, right of it or, in the passive, just before."""
-        floor = max(sentence.start, hit.start - OBJECT_REACH) if passive(sentence, hit.start) else hit.start
+        undergone = passive(sentence, hit.start) or sentence.after(hit.end, 4) == " by "
+        floor = max(sentence.start, hit.start - OBJECT_REACH) if undergone else hit.start
         found = [
             cue
             for name in term.object

@@ -40,6 +40,8 @@ _NONE = re.compile(
 """`no base was hit`, `neither Iran nor Iraq attacked`."""
 _INVERTED = re.compile(r"[\"“‘]*(?:Had|Were|Should) [A-Z][^,;:]*$")
 """`Had Israel struck …`: a condition without "if"."""
+_FIXED = re.compile(r"\b(?:will|to) be (?:\w+ly )?$")
+"""`will be hosted by`: a meeting that is fixed."""
 _YOU = re.compile(r"\byou(?:['’]ll| will| can| may| must)? (?:\w+ ){0,3}$", re.IGNORECASE)
 """`where you come under attack`: a game, a drill or advice, no event."""
 _AGO = re.compile(r"\b(?:years?|months|decades?|century|weeks) (?:after|since|ago)\b", re.IGNORECASE)
@@ -80,6 +82,8 @@ def judge(sentence: Sentence, term: Term, start: int, noun: bool = False) -> tup
         return Modality.HYPOTHETICAL, "analyst"
     if _QUESTION.search(sentence.words):
         return Modality.HYPOTHETICAL, "question"
+    if term.stage == "held" and not noun and _FIXED.search(sentence.before(start, 24)):
+        return Modality.ANNOUNCED, "fixed"
     if _conditional(sentence, term, start) or _INVERTED.match(sentence.gap(sentence.start, start)):
         return Modality.HYPOTHETICAL, "condition"
     if _bidden(sentence, term, start):

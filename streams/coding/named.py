@@ -5,6 +5,7 @@ English. Corrects what the order of words gave; finds nothing itself.
 
 import re
 
+from streams.coding.clauses import in_capital, relative
 from streams.coding.direction import Roles, roles
 from streams.coding.lexicon import Trigger
 from streams.coding.mentions import Mention
@@ -35,6 +36,10 @@ def named_roles(sentence: Sentence, trigger: Trigger, start: int, end: int, limi
         named = [m for m in sentence.mentions if m.end <= start and m.kind not in ("place", "edge")][-1:]
         target = [m for m in found.target if m.party not in {who.party for who in named}]
         found = Roles(named, target, found.places, found.pattern + "+it")
+    if found.pattern == "active" and trigger.term.event != "ASSAULT" and (told := relative(sentence, start)):
+        found = Roles(told, [m for m in found.target if m not in told], found.places, found.pattern)
+    if found.pattern == "passive" and trigger.term.event == "REJECT" and not found.actor:
+        found = Roles(in_capital(sentence, end), found.target, found.places, found.pattern)
     if trigger.term.event == "SANCTION" and found.pattern == "nominal" and not found.target and len(found.actor) == 1:
         owner = found.actor[0]
         if owner.party not in SANCTIONERS and sentence.gap(owner.end, start) == " ":
