@@ -9,8 +9,13 @@ _DOUBLED = frozenset({
     "rob", "stab", "drag", "trap", "strip", "ship", "slip", "step", "swap", "tap", "wrap", "rig", "jam", "pin", "refer",
     "expel", "repel", "compel", "propel", "control", "patrol", "transfer", "deter", "kidnap", "equip", "permit",
     "submit", "regret", "gun", "mob", "map", "pummel", "cancel", "quit", "clap", "flog", "rap", "pat", "hem", "whip",
+    "gas",
 })  # fmt: skip
 """Verbs that double their last letter before -ed and -ing."""
+_LEADING = frozenset({
+    "gang", "carpet", "tear", "sexually", "fatally", "formally", "forcibly", "ethnically", "temporarily", "summarily",
+})  # fmt: skip
+"""Words before a verb that stay as they are: "gang raped", "fatally shot"."""
 _IRREGULAR = {
     words.split()[0]: (words.split()[1], words.split()[2])
     for words in (
@@ -48,10 +53,16 @@ def forms(verb: str) -> tuple[tuple[str, Form], ...]:
     if len(words) == 5 and len({word[0] for word in words}) == 1:
         base, third, past, participle, gerund = words
         return _tagged(base, third, past, participle, gerund, "")
-    head, _, tail = verb.partition(" ")
-    tail = f" {tail}" if tail else ""
+    lead, head, tail = _parted(verb)
     past, participle = _IRREGULAR.get(head, (_regular(head), _regular(head)))
-    return _tagged(head, _third(head), past, participle, _gerund(head), tail)
+    return _tagged(lead + head, lead + _third(head), lead + past, lead + participle, lead + _gerund(head), tail)
+
+
+def _parted(verb: str) -> tuple[str, str, str]:
+    """Return what stands before the word that is inflected, that word, and what stays behind it."""
+    words = verb.split()
+    at = 1 if len(words) > 1 and words[0] in _LEADING else 0
+    return "".join(f"{word} " for word in words[:at]), words[at], "".join(f" {word}" for word in words[at + 1 :])
 
 
 def _tagged(base: str, third: str, past: str, participle: str, gerund: str, tail: str) -> tuple[tuple[str, Form], ...]:
