@@ -9,7 +9,7 @@ _DOUBLED = frozenset({
     "rob", "stab", "drag", "trap", "strip", "ship", "slip", "step", "swap", "tap", "wrap", "rig", "jam", "pin", "refer",
     "expel", "repel", "compel", "propel", "control", "patrol", "transfer", "deter", "kidnap", "equip", "permit",
     "submit", "regret", "gun", "mob", "map", "pummel", "cancel", "quit", "clap", "flog", "rap", "pat", "hem", "whip",
-    "gas",
+    "gas", "lob", "club", "nab", "rip", "chop", "spot", "mug", "dub", "strap",
 })  # fmt: skip
 """Verbs that double their last letter before -ed and -ing."""
 _LEADING = frozenset({
