@@ -38,10 +38,9 @@ class Change:
             named = (name for name, pattern in self.classes if pattern.fits(claim, match.facts, str))
             yield from ((name, None, False) for name in list(named)[:1])
         elif self.of == "figure":
-            lines = self.patterns[match.pattern].figures if match.pattern < len(self.patterns) else ()
-            for figure in claim.figures:
-                if all(line.takes(figure) for line in lines):
-                    yield amount_word(figure), figure.value, figure.rounded
+            known = match.pattern < len(self.patterns)
+            for figure in self.patterns[match.pattern].taken(claim) if known else claim.figures:
+                yield amount_word(figure), figure.value, figure.rounded
         else:
             yield from ((value, float(rung(self.of, value)), False) for value in CLAIM[self.of](claim))
 

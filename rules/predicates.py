@@ -267,6 +267,10 @@ class Pattern:
             figures.fits(claim) for figures in self.figures
         )
 
+    def taken(self, claim: Claim) -> tuple[Figure, ...]:
+        """Return the claim's figures that every figure line takes: all of them where there is no line."""
+        return tuple(figure for figure in claim.figures if all(line.takes(figure) for line in self.figures))
+
     def fits_article(self, facts: ArticleFacts) -> bool:
         """Say whether the article satisfies every article line."""
         return not self.article or all(line.fits(ARTICLE[line.field](facts)) for line in self.article)

@@ -13,7 +13,7 @@ from rules.claim import Claim, within
 from rules.episode import Severity
 from rules.explain import explain
 from rules.match import Match, Role
-from rules.predicates import ARTICLE, CLAIM, CODES, LADDERS, Pattern, Values, rung
+from rules.predicates import ARTICLE, CLAIM, CODES, LADDERS, Pattern, Values, counted, rung
 from rules.spec import ConfirmSpec, NotifySpec
 
 NOBODY = "nobody"
@@ -141,13 +141,18 @@ class Rule:
         return self.values(field, match.claim, match.pattern)
 
     def values(self, field: str, claim: Claim | None, pattern: int = 0) -> Values:
-        """Return a field's values as the rule names them: `OMN.MFA` is `OMN` to a rule that asks for `OMN`."""
+        """Return a field's values as the rule names them: `OMN.MFA` is `OMN` to a rule that asks for `OMN`.
+
+        Of figures those that the pattern asks for: "two killed and eight injured" is one story to a rule of tolls.
+        """
         if claim is None:
             return ()
+        main = self.patterns["match"][pattern : pattern + 1]
+        if field == "figure" and main:
+            return tuple(dict.fromkeys(counted(figure) for figure in main[0].taken(claim)))
         seen = CLAIM[field](claim)
         if field not in CODES:
             return seen
-        main = self.patterns["match"][pattern : pattern + 1]
         asked = [term for one in main for line in one.claim if line.field == field
                  for term in line.condition.any or ()]  # fmt: skip
         return tuple(dict.fromkeys(named_as(code, asked) for code in seen if not asked or named_as(code, asked)))

@@ -5,6 +5,8 @@ from pathlib import Path
 import pytest
 
 from rules.bundle import load
+from rules.trial import START, ArticleCase
+from rules.trial import article as trial_article
 from streams.commands.rule.test import verdicts_of
 
 HEAD = """schema: tocsin/rules/v1
@@ -94,6 +96,17 @@ def test_a_figure_that_rises_is_told_and_never_falls_back(tmp_path: Path):
         ("4h", f"article: {article('Kestrel Online', toll(9))}", "{update: corroborated}"),
     )
     assert seen(tmp_path, FIGURES + moments) == []
+
+
+def test_figures_that_a_rule_does_not_ask_for_open_no_story_of_their_own(tmp_path: Path):
+    """Four killed and nine injured, in one sentence, are one story to a rule that follows tolls."""
+    (tmp_path / "example.yaml").write_text(HEAD.format(name="example") + FIGURES)
+    bundle = load((tmp_path,)).bundle
+    figures = [{"kind": kind, "value": value, "whose": "USA"} for kind, value in (("toll", 4), ("injured", 9))]
+    case = ArticleCase.model_validate({"outlet": "Meridian Wire", "claim": {"event": "ASSAULT", "figures": figures}})
+    made = trial_article(case, START, 0)
+    [match] = bundle.match(made.facts, made.claims, "")
+    assert bundle.rules["example"].keys(match) == (("toll:USA",),)
 
 
 APPEALS = """
