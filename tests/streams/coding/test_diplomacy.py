@@ -47,6 +47,9 @@ SILENT = [
     "Teachers' union in Iran calls for return to talks over pay",
     "France stopped short of condemning the raid on Iran",
     "Turkey's Erdogan calls on fans to show restraint at derby with Iran",
+    "Germany makes cars, Iran makes carpets, calm seas make trade easy.",
+    "Iran bans meeting of Baha'i leaders",
+    "Iran's oil minister said there was no need for talks on output with Saudi Arabia.",
     "Kuwait Airways offers stopover for Iranian and US travellers",
 ]
 
