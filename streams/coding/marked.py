@@ -12,6 +12,7 @@ from typing import Literal
 from rules.claim import Modality
 from rules.vocabulary import Term
 from streams.coding import doubt
+from streams.coding.arms import bearer
 from streams.coding.attribution import NOBODY, Attribution
 from streams.coding.chinese_clauses import attacker, outside, topic_first
 from streams.coding.direction import Roles
@@ -295,7 +296,7 @@ class Marked:
         ]
         agents = by or [at for at in between if said[at] in (FREE, OWNED)]
         owners = [at for at in within if said[at] == OWNED and sentence.mentions[at].start >= hit.end]
-        agents = agents or owners
+        agents = agents or owners or (bearer(sentence, within, places, hit) if self.order == "sov" else [])
         armed = [] if agents or self.language not in _WE else wielder(sentence, hit.end, limit)
         if armed:
             return Roles(armed, [], places, "passive")
