@@ -21,7 +21,7 @@ from streams.coding.mentions import Mention, Offices
 from streams.coding.modality import DEED
 from streams.coding.sentence import Sentence
 from streams.coding.sides import FORCES, FREE, OWNED, group, held, noun_between, sides, to_suffer, verbal_noun, wielder
-from streams.coding.speakers import addressed, office_speaks, ours, speaker_behind, suffered_there
+from streams.coding.speakers import addressed, launched, office_speaks, other, ours, speaker_behind, suffered_there
 
 REACH = 110
 """How far from an event word the names and words may stand that belong to it."""
@@ -162,6 +162,7 @@ class Marked:
         target = self._target(sentence, trigger, hit, floor, limit, actor)
         if trigger.term.event == "THREATEN" and not target and self.language in _WE:
             target = held(places, actor) or addressed(sentence, hit, self._before_colon(sentence))
+            target = target or other(sentence, [*actor, self.attribution(sentence).mention])
         return Roles(actor, target, places, "active")
 
     def _places(self, sentence: Sentence, hit: Hit, floor: int, limit: int) -> list[Mention]:
@@ -215,7 +216,8 @@ class Marked:
         agents = armed or self._subject(sentence, hit.start, sentence.start)
         if agents or self.language not in _WE:
             return agents
-        return self._by(sentence, floor, limit) or (wielder(sentence, hit.end, limit) if attack else [])
+        armed = wielder(sentence, hit.end, limit) or launched(sentence, hit, limit) if attack else []
+        return self._by(sentence, floor, limit) or armed
 
     def _we(self, sentence: Sentence, hit: Hit) -> bool:
         """Say whether a word of threat or refusal is in the first person: `الحرس الثوري: سنضرب إسرائيل`."""
@@ -297,7 +299,8 @@ class Marked:
         agents = by or [at for at in between if said[at] in (FREE, OWNED)]
         owners = [at for at in within if said[at] == OWNED and sentence.mentions[at].start >= hit.end]
         agents = agents or owners or (bearer(sentence, within, places, hit) if self.order == "sov" else [])
-        armed = [] if agents or self.language not in _WE else wielder(sentence, hit.end, limit)
+        unsaid = not agents and self.language in _WE
+        armed = wielder(sentence, hit.end, limit) or launched(sentence, hit, limit) if unsaid else []
         if armed:
             return Roles(armed, [], places, "passive")
         actor = group(sentence, agents[0], 1) if agents else []

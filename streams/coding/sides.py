@@ -57,10 +57,12 @@ def _sides(sentence: Sentence) -> list[str]:
 
 
 def _side(sentence: Sentence, mention: Mention) -> str:
-    inside = "@" in mention.marks and any(cue.end == mention.start - 1 for cue in sentence.cues("body"))
+    inside = ("@" in mention.marks or ">" in mention.marks) and any(
+        cue.end == mention.start - 1 for cue in sentence.cues("body")
+    )
     for mark, side in _MARKS.items():
-        if side == "in" and inside:
-            continue  # `ההנהגה באיראן` is Iran's
+        if side in ("in", "toward") and inside:
+            continue  # `ההנהגה באיראן`, `بيان للحرس الثوري`: theirs
         if mark in mention.marks and not (side == "in" and mention.code.rpartition(".")[2] in FORCES):
             return side
     for name in _BEFORE:

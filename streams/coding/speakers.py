@@ -53,3 +53,22 @@ _OURS = re.compile(r"\w(?:نا\b|ינו\b| שלנו)")
 def ours(sentence: Sentence, hit: Hit) -> bool:
     """Say whether it is "our attacks": `ضرباتنا`, `התקיפות שלנו`."""
     return bool(_OURS.search(sentence.gap(hit.start, min(sentence.end, hit.end + 5))))
+
+
+def other(sentence: Sentence, told: list[Mention | None]) -> list[Mention]:
+    """Return the one party that the sentence names besides those: whom a threat is for that says it nowhere else."""
+    parties = {mention.party for mention in told if mention}
+    said = sides(sentence)
+    rest = [
+        mention
+        for mention, side in zip(sentence.mentions, said, strict=True)
+        if mention.kind != "place" and mention.party not in parties and side not in ("about", "from", "by", "between")
+    ]
+    return rest[:1] if len({mention.party for mention in rest}) == 1 else []
+
+
+def launched(sentence: Sentence, hit: Hit, limit: int) -> list[Mention]:
+    """Return where missiles came from that nobody else is said to have fired: `صواريخ من إيران`."""
+    said = sides(sentence)
+    behind = [m for m, side in zip(sentence.mentions, said, strict=True) if side == "from" and m.kind != "place"]
+    return [m for m in behind if hit.end <= m.start < limit][:1] if sentence.cues("weapon") else []
