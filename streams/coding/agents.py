@@ -54,14 +54,28 @@ def agent(sentence: Sentence, hit: Hit) -> Hit | None:
     return None
 
 
-def home(sentence: Sentence, at: int) -> Mention | None:
-    """Return the land nearest to `at` that the sentence names as a place, as a party."""
-    lands = [
+_IN = re.compile(r"\b(?:in|at|near|outside|inside) (?:[\w.'’-]+ ){0,3}$")
+_VENUE = re.compile(
+    r"\b(?:talks|meetings?|summit|conference|session|forum|ceremony|delegation|visit|speech|interview|negotiations)\b[^,]*$"
+)
+"""Between an event and a land: there one only met."""
+_WHO = re.compile(r", (?:who|whose|whom)\b[^,]*$")
+"""Behind it stands where a person lives or came from: "a warrant for the cleric, who lives in …"."""
+
+
+def _lands(sentence: Sentence, at: int) -> list[Mention]:
+    """Return the lands that the sentence names as places, as parties."""
+    return [
         replace(mention, code=mention.country, kind="country", located=True)
         for mention in sentence.mentions
-        if (mention.located and mention.kind != "edge") or (mention.kind == "place" and mention.country)
+        if ((mention.located and mention.kind != "edge") or (mention.kind == "place" and mention.country))
+        and not _WHO.search(sentence.gap(at, mention.start))
     ]
-    return min(lands, key=lambda land: abs(land.start - at)) if lands else None
+
+
+def home(sentence: Sentence, at: int) -> Mention | None:
+    """Return the land nearest to `at` that the sentence names as a place."""
+    return min(_lands(sentence, at), key=lambda land: abs(land.start - at), default=None)
 
 
 def filled(sentence: Sentence, term: Term, hit: Hit, limit: int, found: Roles) -> Roles:
@@ -70,7 +84,7 @@ def filled(sentence: Sentence, term: Term, hit: Hit, limit: int, found: Roles) -
     if actor and pattern == "active" and _others(sentence, hit, actor[-1]):
         actor = []
     if not actor and term.event == "MOBILIZE" and (found.pattern == "passive" or _of(sentence, hit, target)):
-        actor, (target, _) = target, objects(sentence, hit.end, limit, target, False)
+        actor, (target, _) = target, objects(sentence, hit.end, limit, target, term.event)
     if not actor and term.event == "MOBILIZE":
         actor = _afloat(sentence, hit)
     land = home(sentence, hit.start)
@@ -85,15 +99,32 @@ def filled(sentence: Sentence, term: Term, hit: Hit, limit: int, found: Roles) -
     if group and land and (term.event == "PROTEST" or "state_agent" in group.sets):
         actor, pattern = [land], pattern + "+agent"
     elsewhere = land and land.party not in {mention.party for mention in actor}
-    if land and elsewhere and not target and settled and (term.event != "ASSAULT" or not found.places):
+    venue = bool(land and _VENUE.search(sentence.gap(hit.end, land.start)))
+    if land and elsewhere and not venue and not target and settled and (term.event != "ASSAULT" or not found.places):
         target, pattern = [land], pattern + "+in"
     if not actor and group and land and _rises(sentence, group, land, found):
         actor, pattern = [land], pattern + "+rising"
+    state = _state(sentence, term, hit, pattern) if not actor else None
+    if state:
+        actor, pattern = [state], pattern + "+state"
     if not target and actor and land and not elsewhere and _at_home(term, land, actor[0]):
         target = [replace(actor[0], code=actor[0].party)]
     if not target and actor and _within(sentence, term, hit, limit, actor[0]):
         target = [replace(actor[0], code=actor[0].party)]
     return domestic(term, Roles(actor, target, found.places, pattern))
+
+
+_STATE_MODES = frozenset({"arrest", "deport", "censor", "curfew", "martial-law", "allege"})
+"""What only a state does where it happens: custody, trial, expulsion."""
+
+
+def _state(sentence: Sentence, term: Term, hit: Hit, pattern: str) -> Mention | None:
+    """Return the land that itself acts in a passive that names nobody: "two tourists were arrested in Mali"."""
+    told = pattern.startswith(("passive", "headline-passive")) or term.mode == "allege"
+    if not told or term.mode not in _STATE_MODES or (term.event != "COERCE" and "law" not in term.object):
+        return None
+    lands = [land for land in _lands(sentence, hit.end) if _IN.search(sentence.before(land.start, 40))]
+    return next((land for land in lands if land.start >= hit.end), lands[-1] if lands else None)
 
 
 def _afloat(sentence: Sentence, hit: Hit) -> list[Mention]:

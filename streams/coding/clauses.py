@@ -8,7 +8,7 @@ from bisect import bisect_left
 from collections import deque
 from functools import lru_cache
 
-from streams.coding.mentions import Mention, group
+from streams.coding.mentions import Mention, group, private
 from streams.coding.sentence import Sentence
 
 _PREPOSITION = re.compile(
@@ -23,7 +23,7 @@ _PASSIVE = re.compile(
 )
 _CUT = re.compile(
     r";|: |\bwhile\b|\bbut\b|\bwhereas\b|, (?:saying|adding|stating|noting|arguing|claiming)\b|"
-    r", (?:(?:both|all|some) of )?which\b",
+    r", (?:(?:both|all|some) of )?which\b|(?<=[a-z]{4})\. (?=[A-Z])",
     re.IGNORECASE,
 )
 
@@ -73,13 +73,30 @@ _OUTSIDE = re.compile(
 """What follows stands outside the event: who is spied for, who backs whom."""
 
 
+_ANYWHERE = frozenset({"ASSAULT", "THREATEN"})
+_ON_GROUNDS = frozenset({"SANCTION", "COERCE", "ACCUSE"})
+"""Classes that say for what, and that hit private people and firms: "sanctions on a Russian bank for aiding Iran"."""
+_GROUNDS = re.compile(
+    r" for (?:\w+ly )?(?!being |holding )[a-z]+ing | on (?:charges|suspicion|accusations|allegations) "
+)
+
+
+def _grounds(sentence: Sentence, at: int, limit: int) -> int:
+    """Return where the grounds begin on which somebody is accused or punished: who is named in them suffers nothing."""
+    found = _GROUNDS.search(sentence.text, at, limit)
+    return found.start() if found else limit
+
+
 def objects(
-    sentence: Sentence, at: int, limit: int, actor: list[Mention], anywhere: bool
+    sentence: Sentence, at: int, limit: int, actor: list[Mention], event: str
 ) -> tuple[list[Mention], list[Mention]]:
     """Return (first actor group, places) right of `at` up to `limit`; the actor's own party is no target.
 
-    `anywhere`: a country after "in" counts too, as attacks "in Iran" are on Iran.
+    Of attacks and threats a country after "in" counts too, as attacks "in Iran" are on Iran.
     """
+    anywhere = event in _ANYWHERE
+    if event in _ON_GROUNDS:
+        limit = _grounds(sentence, at, limit)
     parties = {mention.party for mention in actor}
     target: list[Mention] = []
     own: list[Mention] = []
@@ -97,7 +114,11 @@ def objects(
         elif (
             not target
             and mention.party not in parties
-            and ((anywhere and not places) or not mention.located)
+            and (
+                (anywhere and not places)
+                or not mention.located
+                or (event in _ON_GROUNDS and private(sentence.text, mention))
+            )
             and not _speaks(sentence, mention)
             and not _OUTSIDE.search(sentence.before(mention.start, 32))
         ):

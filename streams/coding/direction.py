@@ -7,11 +7,15 @@ import re
 
 from streams.coding.clauses import by_thing, clause_start, complement, objects, passive, prepositional, subject
 from streams.coding.lexicon import Hit, Trigger
-from streams.coding.mentions import Mention, group
+from streams.coding.mentions import Mention, group, private
 from streams.coding.sentence import Sentence
 
-_BY = re.compile(r"^[^.;:]{0,40}?\bby (?:the |an? )?$", re.IGNORECASE)
-_BY_NEXT = re.compile(r"^ (?:\w+ )?by (?:the |an? )?$", re.IGNORECASE)
+_WHOM = (
+    r"\bby (?:the |an? )?(?:(?:suspected|alleged|armed|unidentified|masked|unknown|rival|several|two|three|four|\d+|"
+    r"[a-z]+s and) ){0,2}$"
+)
+_BY = re.compile(r"^[^.;:]{0,40}?" + _WHOM, re.IGNORECASE)
+_BY_NEXT = re.compile(r"^ (?:\w+ )?" + _WHOM, re.IGNORECASE)
 _NEAR = re.compile(
     r"^(?:['’]s?)?[\s-]+"
     r"(?:(?!(?:the|an?|in|on|of|since|after|to|by|for|with|as|and|says?|said|"
@@ -40,7 +44,7 @@ def roles(sentence: Sentence, trigger: Trigger, start: int, end: int, limit: int
     """Work out who acts on whom for the trigger at `start`:`end`, by the order of words alone."""
     attack = trigger.term.event == "ASSAULT"
     if trigger.kind == "noun" or _noun_like(sentence, trigger, start, end):
-        return _nominal(sentence, start, end, limit, attack)
+        return _nominal(sentence, start, end, limit, trigger.term.event)
     participle = trigger.kind == "verb" and (trigger.form == "past" or _one_form(sentence, trigger, start, end))
     if participle and sentence.gap(start - 1, start) == "-":
         owner = sentence.left_of(start) - 1
@@ -48,13 +52,15 @@ def roles(sentence: Sentence, trigger: Trigger, start: int, end: int, limit: int
         return Roles([sentence.mentions[owner]] if near else [], [], [], "trait")
     suffers = passive(sentence, start)
     agent = _agent(sentence, end, _BY if suffers else _BY_NEXT) if participle else []
+    if attack and suffers and participle and not agent and _WITHIN.match(sentence.after(end, 30)):
+        agent = _doer(sentence, end, limit)
     if (suffers and participle) or agent or (attack and participle and by_thing(sentence, end)):
         return _passive(sentence, start, limit, agent)
     if trigger.form == "past" and participle and _bare_passive(sentence, start, end):
         return _suffered(sentence, start, end, limit)
     deed = _deed(sentence, start) if attack else None
     actor = deed.actor if deed else _subject(sentence, trigger, start)
-    target, places = objects(sentence, end, limit, actor, attack or trigger.term.event == "THREATEN")
+    target, places = objects(sentence, end, limit, actor, trigger.term.event)
     if deed and not target and not places:
         return Roles(deed.actor, deed.target, deed.places, "relative")
     if trigger.term.event in _BOUNDED:
@@ -186,7 +192,7 @@ def _deed(sentence: Sentence, start: int) -> Roles | None:
         trigger = next((t for t in hit.triggers if t.term.event == "ASSAULT"), None)
         if not trigger or not (trigger.kind == "noun" or _noun_like(sentence, trigger, hit.start, hit.end)):
             return None
-        return _nominal(sentence, hit.start, hit.end, at, attack=True)
+        return _nominal(sentence, hit.start, hit.end, at, "ASSAULT")
     return None
 
 
@@ -208,7 +214,8 @@ def _agent(sentence: Sentence, end: int, by: re.Pattern[str]) -> list[Mention]:
 
 
 def _passive(sentence: Sentence, start: int, limit: int, agent: list[Mention]) -> Roles:
-    left = [m for m in sentence.mentions if m.end <= start and (m.kind == "place" or not m.located)]
+    left = sentence.mentions[: sentence.left_of(start)]
+    left = [m for m in left if m.kind == "place" or not m.located or private(sentence.text, m)]
     places = [m for m in left if m.kind == "place" and not prepositional(sentence, m)]
     target = [] if places else subject(sentence, start) or [m for m in left if m.kind != "place"][-1:]
     after = [m for m in sentence.mentions if start < m.start < limit and m.kind == "place"]
@@ -236,17 +243,22 @@ def _bare_passive(sentence: Sentence, start: int, end: int) -> bool:
 
 
 _DOER_REACH = 60
+_WITHIN = re.compile(r" (?:[\w,]+ ){0,3}?(?:in|during|when|after) ")
 
 
-def _suffered(sentence: Sentence, start: int, end: int, limit: int) -> Roles:
-    """Read such a headline: who stands left suffers, unless it only tells; the attack behind "in" names who did it."""
-    agent: list[Mention] = []
+def _doer(sentence: Sentence, end: int, limit: int) -> list[Mention]:
+    """Return whose attack it is that stands shortly behind a passive: "were killed in a Turkish raid"."""
     for hit in sentence.hits:
         if end < hit.start < min(limit, end + _DOER_REACH):
             trigger = next((t for t in hit.triggers if t.term.event == "ASSAULT"), None)
             if trigger and (trigger.kind == "noun" or _noun_like(sentence, trigger, hit.start, hit.end)):
-                agent = _nominal(sentence, hit.start, hit.end, limit, attack=True).actor
-                break
+                return _nominal(sentence, hit.start, hit.end, limit, "ASSAULT").actor
+    return []
+
+
+def _suffered(sentence: Sentence, start: int, end: int, limit: int) -> Roles:
+    """Read such a headline: who stands left suffers, unless it only tells; the attack behind "in" names who did it."""
+    agent = _doer(sentence, end, limit)
     victim = subject(sentence, start)
     tells = victim and any("say" in hit.sets and victim[-1].end <= hit.start < start for hit in sentence.hits)
     if victim and not tells:
@@ -351,8 +363,9 @@ def _pair(sentence: Sentence, end: int) -> list[Mention]:
     return []
 
 
-def _nominal(sentence: Sentence, start: int, end: int, limit: int, attack: bool) -> Roles:
+def _nominal(sentence: Sentence, start: int, end: int, limit: int, event: str) -> Roles:
     """Read "US strikes on Kharg", "the strike by US forces", "Iran's threat against Israel"."""
+    attack = event == "ASSAULT"
     own = sentence.text[start:end].rpartition(" ")[2].lower()
     named = own in ("by", "between", "from")
     actor = _next(sentence, end) if named else _agent(sentence, end, _BY) or _pair(sentence, end)
@@ -379,7 +392,7 @@ def _nominal(sentence: Sentence, start: int, end: int, limit: int, attack: bool)
         or (" " in sentence.text[start:end] and _VERB.fullmatch(own))
         or _TOWARD.match(sentence.gap(end, min(limit, end + 60)))
     )
-    target, places = objects(sentence, end, min(limit, end + 90), actor, attack) if toward else ([], [])
+    target, places = objects(sentence, end, min(limit, end + 90), actor, event) if toward else ([], [])
     return Roles(actor, target, places, "nominal")
 
 

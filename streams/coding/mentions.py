@@ -18,7 +18,7 @@ _LINK = re.compile(
     re.IGNORECASE,
 )
 _JOIN = re.compile(
-    r"^(?:['’]s)?(?:,? and |, |,? as well as )(?:the )?"
+    r"^(?:['’]s)?(?:(?:,? and |, |,? as well as )(?:the |one |two |three |four |five |six |\d{1,4} )?|,? and an? )"
     r"(?:(?:former|neighbou?ring|rival|fellow|communist|other|several|its|their|both|ally|allies|now) ){0,2}$|"
     r"^ & $|^[-–/]$",
     re.IGNORECASE,
@@ -27,13 +27,14 @@ _BODY = re.compile(
     r"^ (?:(?:foreign|defen[cs]e|government|peace|military|security|senior|army|opposition|trade) )?"
     r"(?:officials|troops|forces|soldiers|police|rebels|governments?|diplomats|negotiators|leaders|ministers?|presidents?|fighters|militants|"
     r"militias?|delegations?|delegates|envoys?|ambassadors?|movements?|warplanes|jets|ships|authorities|lawmakers|"
-    r"representatives) and (?:the |its |their )?$",
+    r"representatives) and (?:the |its |their )?$|^ [a-z]+(?:, | and )(?:an?|one|two|three|four|five|six|\d{1,4}) $",
     re.IGNORECASE,
 )
 """Between two parties that act together: "Iranian officials and US diplomats"."""
 _IN = re.compile(
     r"\b(?:in|near|outside|across|around|inside|via|through) (?:the )?"
-    r"(?:(?:(?:north|south)-?(?:ern|east(?:ern)?|west(?:ern)?)?|(?:east|west)(?:ern)?|central|and) ){0,3}$",
+    r"(?:(?:(?:north|south)-?(?:ern|east(?:ern)?|west(?:ern)?)?|(?:east|west)(?:ern)?|central|and) ){0,3}$|"
+    r"\b(?:north|south|east|west)(?:-?(?:east|west))? of (?:the )?$",
     re.IGNORECASE,
 )
 _PART = re.compile(
@@ -258,6 +259,11 @@ def _merged(before: Mention, mention: Mention) -> Mention:
     return replace(
         deeper, start=before.start, end=mention.end, located=before.located and mention.located, marks=before.marks
     )
+
+
+def private(text: str, mention: Mention) -> bool:
+    """Say whether an adjective of a country stands for a private person or firm of it: "a Russian bank"."""
+    return mention.kind == "people" and bool(_PRIVATE.match(text[mention.end : mention.end + 16]))
 
 
 def group(mentions: list[Mention], index: int, text: str, step: int) -> list[Mention]:

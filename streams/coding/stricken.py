@@ -4,6 +4,7 @@ English. Knows sites, ships and lands as the sentence names them; who attacks is
 """
 
 import re
+from dataclasses import replace
 
 from streams.coding.clauses import prepositional, subject
 from streams.coding.direction import Roles
@@ -11,6 +12,8 @@ from streams.coding.lexicon import Hit
 from streams.coding.mentions import Mention
 from streams.coding.sentence import Sentence
 
+_FROM_REACH = 100
+"""How far from the event the words may stand that say whence a weapon came."""
 SUBJECT_REACH = 60
 """How far left of a passive its subject may stand."""
 _UNDER = re.compile(r"\b(?:com(?:e|es|ing)|came|is|was|were|are|been) under (?:[\w-]+ ){0,3}$", re.IGNORECASE)
@@ -34,6 +37,10 @@ def by_nobody(sentence: Sentence, hit: Hit, found: Roles) -> bool:
 
 def stricken(sentence: Sentence, hit: Hit, found: Roles) -> Roles:
     """Return the roles of an attack told as a noun, with the sentence's subject as what it hits."""
+    if not found.actor and (source := _launched(sentence, hit)):
+        found = Roles(
+            [source], [m for m in found.target if m.party != source.party], found.places, found.pattern + "+from"
+        )
     if found.pattern != "nominal" or found.places:
         return found
     before = sentence.before(hit.start, 60)
@@ -46,6 +53,21 @@ def stricken(sentence: Sentence, hit: Hit, found: Roles) -> Roles:
         return Roles(actor, [], [site], found.pattern)
     suffers = [mention for mention in subject(sentence, hit.start) if mention not in actor]
     return Roles(actor, suffers, [], found.pattern) if suffers else found
+
+
+_FROM = re.compile(
+    r"\b(?:fired|launched|lobbed|shot|fire|barrages?|shelling) from "
+    r"(?:(?:the|inside|within|neighbou?ring|north(?:ern)?|south(?:ern)?|east(?:ern)?|west(?:ern)?) ){0,3}$"
+)
+
+
+def _launched(sentence: Sentence, hit: Hit) -> Mention | None:
+    """Return the land from which a weapon came that names nobody: "killed by a rocket fired from Syria"."""
+    for mention in sentence.mentions:
+        if abs(mention.start - hit.start) < _FROM_REACH and _FROM.search(sentence.before(mention.start, 50)):
+            code = mention.country or mention.party
+            return replace(mention, code=code, kind="country") if code else None
+    return None
 
 
 def _site(sentence: Sentence, at: int) -> Mention | None:

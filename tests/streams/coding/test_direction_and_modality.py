@@ -354,7 +354,7 @@ def test_who_is_answered_struck_and_who_answers_killed_nobody(text: str, struck:
         ("Two American troops killed, dozens wounded in Syria", "ASSAULT - > USA.MIL @- done"),
         ("Five IRGC members killed in Israeli airstrike near Damascus", "ASSAULT ISR > IRN.IRGC @- done"),
         ("Iran buries general killed in Israeli strike", "ASSAULT ISR > IRN @- done"),
-        ("US citizen detained in Iran", "COERCE - > USA @- done"),
+        ("US citizen detained in Iran", "COERCE IRN > USA @- done"),
     ],
 )
 def test_a_headline_without_were_tells_who_suffered(title: str, expected: str) -> None:

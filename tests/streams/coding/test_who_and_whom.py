@@ -1,0 +1,71 @@
+"""Who acts and who suffers where no name stands beside the verb: custody abroad, grounds, venues, lists, weapons."""
+
+import sys
+from pathlib import Path
+
+import pytest
+
+sys.path.insert(0, str(Path(__file__).parent))
+
+from told import claims
+
+
+def principal(text: str) -> str:
+    """Actor and target of the first claim of a text, as parties: `GHA > TGO`."""
+    claim = claims(text)[0]
+    sides = ("+".join(dict.fromkeys(code.partition(".")[0] for code in codes)) for codes in (claim.actor, claim.target))
+    return " > ".join(sides)
+
+
+@pytest.mark.parametrize(
+    ("text", "sides"),
+    [
+        ("Two Norwegian engineers were arrested in Mali.", "MLI > NOR"),
+        ("A Peruvian journalist from Lima was detained in Chad on Friday.", "TCD > PER"),
+        ("Three Ghanaian officials were jailed by Togo.", "TGO > GHA"),
+    ],
+)
+def test_custody_is_the_land_s_where_it_happens(text: str, sides: str) -> None:
+    """A passive of custody without an agent is done by the land behind "in", not by the one somebody comes from."""
+    assert principal(text) == sides
+
+
+@pytest.mark.parametrize(
+    ("text", "sides"),
+    [
+        ("Norway imposed sanctions on a Peruvian bank for helping Chad.", "NOR > PER"),
+        ("Norway imposed sanctions on a Peruvian company that paid a Chadian officer.", "NOR > PER"),
+        ("Ghana arrested two Togolese students on charges of spying for Benin.", "GHA > TGO"),
+        ("Ghana arrested one Togolese, one Malian and 16 Chadians.", "GHA > TGO+MLI+TCD"),
+    ],
+)
+def test_who_is_punished_stands_before_the_grounds(text: str, sides: str) -> None:
+    """Private people and firms stand for their land; who is named in the grounds suffers nothing; counts are a list."""
+    assert principal(text) == sides
+
+
+@pytest.mark.parametrize(
+    ("text", "sides"),
+    [
+        ("Four Togolese soldiers were killed in a Ghanaian air strike.", "GHA > TGO"),
+        ("Two Togolese officers were wounded on Monday during an attack by Malian troops.", "MLI > TGO"),
+        ("Five Togolese farmers were killed by smugglers and Ghanaian guards.", "GHA > TGO"),
+        ("A rocket fired from Togo killed two Ghanaian soldiers.", "TGO > GHA"),
+    ],
+)
+def test_the_attack_behind_a_passive_says_who(text: str, sides: str) -> None:
+    """Whose attack it was, who stands second behind "by", and whence the weapon came."""
+    assert principal(text) == sides
+
+
+@pytest.mark.parametrize(
+    ("text", "sides"),
+    [
+        ("Ghana arrested a cleric. The Togolese press was silent.", "GHA > "),
+        ("Ghana accepted the demands after talks in Norway.", "GHA > "),
+    ],
+)
+def test_a_venue_and_the_next_sentence_name_no_target(text: str, sides: str) -> None:
+    """Where one met suffers nothing, nor does whom the sentence behind a full stop names."""
+    assert not principal(text).endswith(("NOR", "TGO"))
+    assert principal(text).startswith(sides.partition(" >")[0])
