@@ -29,7 +29,7 @@ _SOLAR = (1300, 1500, 621)
 _PARTED = re.compile(r"[,،，;；:：]")
 
 
-_DEED_ITSELF = re.compile(r"[^，。；：]{1,12}?(?:将是|将会是|只会|会让|将使|将导致|将意味)")
+_DEED_ITSELF = re.compile(r"[^，。；：]{1,12}?(?:将是|将会是|只会|会让|将使|将导致|将意味|会是)")
 """Behind a deed that is only spoken of: `打击纳坦兹将是一个错误`."""
 
 
@@ -55,7 +55,9 @@ class Language(Protocol):
 def judge(sentence: Sentence, trigger: Trigger, hit: Hit, language: Language) -> tuple[Modality, str]:
     """Return how real the event is, and what decided it."""
     term = trigger.term
-    if trigger.form == "negated" or ("negation" not in term.preceded and _negated(sentence, hit, language)):
+    if trigger.form == "negated" or (
+        not {"negation", "will_not"} & set(term.preceded) and _negated(sentence, term, hit, language)
+    ):
         return Modality.DENIED, "negation"
     if _denied(sentence, hit, language):
         return Modality.DENIED, "denial"
@@ -67,7 +69,9 @@ def judge(sentence: Sentence, trigger: Trigger, hit: Hit, language: Language) ->
     to_come = trigger.kind == "verb" and trigger.form in ("future", "base") and not begun
     if (term.event in DEED and to_come) or _doubted(sentence, term, hit, language):
         return Modality.HYPOTHETICAL, "condition"
-    if (term.event == "ACCUSE" and _bidden(sentence, hit)) or (term.event == "ASSAULT" and _to_be(sentence, hit)):
+    if (term.event == "ACCUSE" and _bidden(sentence, hit)) or (
+        term.event in ("ASSAULT", "COERCE") and _to_be(sentence, hit)
+    ):
         return Modality.HYPOTHETICAL, "condition"
     if term.event in DEED and _unsettled(sentence, hit, language):
         return Modality.HYPOTHETICAL, "offered"
@@ -76,8 +80,13 @@ def judge(sentence: Sentence, trigger: Trigger, hit: Hit, language: Language) ->
     return term.modality, ""
 
 
-def _negated(sentence: Sentence, hit: Hit, language: Language) -> bool:
-    for cue in sentence.cues("negation"):
+def _negated(sentence: Sentence, term: Term, hit: Hit, language: Language) -> bool:
+    cues = sentence.cues("negation")
+    if language.language == "ru" and any(cue.start == hit.start for cue in cues):
+        return False  # `ни один танкер не пройдет`: the wording says its "not" itself
+    for cue in cues:
+        if language.language == "ru" and _asked_for(sentence, cue, term):
+            continue
         if any(m.start <= cue.start < m.end for m in sentence.mentions) or sentence.gap(cue.end, cue.end + 1) == "-":
             continue  # a part of a name: `אל-עודייד`
         if "without" in cue.sets and any(trigger.kind == "verb" for trigger in hit.triggers):
@@ -114,6 +123,8 @@ def _doubted(sentence: Sentence, term: Term, hit: Hit, language: Language) -> bo
     for cue in sentence.cues("hypothetical"):
         before = cue.end <= hit.start
         gap = sentence.gap(cue.end, hit.start) if before else sentence.gap(hit.end, cue.start)
+        if before and gap.startswith(",") and sentence.before(cue.start, 2) == ", ":
+            gap = gap[1:]  # `США, возможно, ударят`
         if cue.start <= hit.start < cue.end or len(gap) > _NEAR or _PARTED.search(gap):
             continue
         if _asked_for(sentence, cue, term):
@@ -146,7 +157,7 @@ def _bidden(sentence: Sentence, hit: Hit) -> bool:
 
 def _to_be(sentence: Sentence, hit: Hit) -> bool:
     """Say whether a deed is still to come: `美军将打击`."""
-    if sentence.cues("to_be") and _DEED_ITSELF.match(sentence.after(hit.end, 16)):
+    if _DEED_ITSELF.match(sentence.after(hit.end, 16)):
         return True
     gaps = (sentence.gap(cue.end, hit.start) for cue in sentence.cues("to_be") if cue.end <= hit.start)
     return any(len(gap) <= _BESIDE // 3 and not gap.startswith("其") for gap in gaps)

@@ -18,10 +18,33 @@ from streams.coding.chinese_clauses import attacker, outside, topic_first
 from streams.coding.direction import Roles
 from streams.coding.lexicon import Hit, Trigger
 from streams.coding.mentions import Mention, Offices
-from streams.coding.modality import DEED
+from streams.coding.russian_order import adjective_of, ends_clause, of_next
 from streams.coding.sentence import Sentence
-from streams.coding.sides import FORCES, FREE, OWNED, group, held, noun_between, sides, to_suffer, verbal_noun, wielder
-from streams.coding.speakers import addressed, launched, office_speaks, other, ours, speaker_behind, suffered_there
+from streams.coding.sides import (
+    FORCES,
+    FREE,
+    OWNED,
+    group,
+    held,
+    noun_between,
+    others,
+    sides,
+    to_suffer,
+    verbal_noun,
+    wielder,
+)
+from streams.coding.speakers import (
+    WE,
+    addressed,
+    launched,
+    office_speaks,
+    other,
+    ours,
+    speaker_behind,
+    speaks_before_colon,
+    suffered_there,
+    we,
+)
 
 REACH = 110
 """How far from an event word the names and words may stand that belong to it."""
@@ -31,8 +54,6 @@ _OFFICE = 14
 """How far behind "according to" a name may stand: an office we do not know may be between."""
 _STOP = re.compile(r"[;；:：]")
 _COLON = re.compile(r"^[\s\"'«»“”]*(?:[:：]|[—–] )")
-_WE = {"ar": re.compile("و?(?:س|لن |لا )ن"), "he": re.compile("(?:לא )?נ")}
-"""How a verb in the first person to come begins."""
 _ANNOUNCED = 14
 """How far before an attack a verb of announcing may stand that tells of the speaker's own: `واشنطن تعلن تدمير`."""
 _QUOTED = re.compile(r"[,،，—–»”\"] ?[—–]? ?$")
@@ -67,8 +88,9 @@ class Marked:
                 return None
             if _COLON.match(sentence.gap(mention.end, min(sentence.end, mention.end + 6))):
                 at = sentence.mentions.index(mention)
-                spoken_to = ("in", "toward", OWNED) if self.language in _WE else ("in",)  # `قاليباف لترامب: …`
-                return sentence.mentions[at - 1] if at and sides(sentence)[at] in spoken_to else mention
+                if at and self.language in WE and sides(sentence)[at] in ("in", "toward", OWNED):
+                    return sentence.mentions[at - 1]  # `قاليباف لترامب: …`
+                return speaks_before_colon(sentence, mention)
         return None
 
     def _according(self, sentence: Sentence) -> Mention | None:
@@ -87,7 +109,7 @@ class Marked:
             return found[-1]
         quoted = _QUOTED_RU if self.language == "ru" else _QUOTED
         parted = bool(quoted.search(sentence.gap(max(sentence.start, verb.start - 4), verb.start)))
-        reach = (40 if self.language == "ru" else 25) if parted else 2
+        reach = (70 if self.language == "ru" else 25) if parted else 2
         after = next((m for m in sentence.mentions if 0 <= m.start - verb.end <= reach and m.kind != "place"), None)
         if after and self.language == "ru":
             after = speaker_behind(sentence, after)
@@ -108,9 +130,11 @@ class Marked:
     def limit(self, sentence: Sentence, hit: Hit, term: Term) -> int:
         """Return where the clause of an event word ends: at a semicolon, a colon or a word like "but"."""
         ends = [cue.start for cue in sentence.cues("clause") if cue.start >= hit.end]
-        if term.event == "THREATEN" and self.language in _WE:
+        if term.event == "THREATEN" and self.language in WE:
             ends += [cue.start for cue in sentence.cues("condition") if cue.start >= hit.end]
         stop = _STOP.search(sentence.text, hit.end, sentence.end)
+        if stop and "say" in hit.sets and stop.group() in ":：" and self.language in ("ru", "zh"):
+            stop = _STOP.search(sentence.text, stop.end(), sentence.end)  # `警告美国：回应将是毁灭性的`
         return min([*ends, stop.start() if stop else sentence.end])
 
     def _floor(self, sentence: Sentence, hit: Hit, that: bool = True) -> int:
@@ -125,6 +149,7 @@ class Marked:
         floor = max(self._floor(sentence, hit, that=False), hit.start - term.reach)
         verb = any(trigger.kind == "verb" and trigger.form != "passive" for trigger in hit.triggers)
         suffered = self.language == "ru" and any(trigger.form == "passive" for trigger in hit.triggers)
+        verb = verb and not suffered and not (self.language == "ru" and ends_clause(sentence, hit))
         behind = verb and self.order != "sov" and term.event in _COMPLETED_BEHIND
         if behind and self.language == "zh" and term.event in _TOPIC_FIRST:
             behind = not topic_first(sentence, hit)
@@ -156,11 +181,11 @@ class Marked:
             return self._passive(sentence, hit, floor, limit, places, suffered)
         if trigger.kind == "noun" or (self.language == "ar" and verbal_noun(sentence, hit)):
             return self._nominal(sentence, trigger, hit, floor, limit, places)
-        told = trigger.term.mode == "third-party" and sentence.holds(("through",))
+        told = trigger.term.mode == "third-party" and (self.language == "zh" or sentence.holds(("through",)))
         between = self._by(sentence, floor, limit) if told else []
         actor = between or self._actor(sentence, hit, floor, limit)
         target = self._target(sentence, trigger, hit, floor, limit, actor)
-        if trigger.term.event == "THREATEN" and not target and self.language in _WE:
+        if trigger.term.event == "THREATEN" and not target and self.language in WE:
             target = held(places, actor) or addressed(sentence, hit, self._before_colon(sentence))
             target = target or other(sentence, [*actor, self.attribution(sentence).mention])
         return Roles(actor, target, places, "active")
@@ -207,24 +232,17 @@ class Marked:
         if self.language == "ru" and (found := self._inverted(sentence, hit, floor)):
             return found
         first = not any(m.kind != "place" and floor <= m.start < hit.start for m in sentence.mentions)
-        if first and self._we(sentence, hit) and (speaker := self.attribution(sentence).mention):
+        if first and we(sentence, hit, self.language) and (speaker := self.attribution(sentence).mention):
             return [speaker]
         if first and (self.order == "vso" or self.language == "he") and (found := self._following(sentence, hit.end)):
             return found
         attack = any(trigger.term.event == "ASSAULT" for trigger in hit.triggers)
         armed = wielder(sentence, floor, hit.start) if attack else []
         agents = armed or self._subject(sentence, hit.start, sentence.start)
-        if agents or self.language not in _WE:
+        if agents or self.language not in WE:
             return agents
         armed = wielder(sentence, hit.end, limit) or launched(sentence, hit, limit) if attack else []
         return self._by(sentence, floor, limit) or armed
-
-    def _we(self, sentence: Sentence, hit: Hit) -> bool:
-        """Say whether a word of threat or refusal is in the first person: `الحرس الثوري: سنضرب إسرائيل`."""
-        if any(trigger.form == "we" for trigger in hit.triggers):
-            return True
-        said = any(trigger.term.event not in DEED for trigger in hit.triggers)
-        return said and self.language in _WE and bool(_WE[self.language].match(sentence.text, hit.start))
 
     def _inverted(self, sentence: Sentence, hit: Hit, floor: int) -> list[Mention]:
         """Read `Ирану пригрозил ударом Израиль`: whom it is done to before the verb, the nominative behind it."""
@@ -255,23 +273,20 @@ class Marked:
         if trigger.term.event == "ACCUSE":
             # "condemned the strikes of A on B": A is accused, B is not
             near = [at for at in near if said[at] == OWNED][:1] or near
-            if self.language == "zh" and (accused := [at for at in near if attacker(sentence, at)]):
-                return self._others([sentence.mentions[accused[0]]], parties)
+            if self.language == "zh" and (accused := attacker(sentence, near)):
+                return others([accused], parties)
             if self.language == "zh":
                 near = [at for at in near if said[at] != "object"]
             near = [at for at in near if said[at] not in _DONE_TO or not noun_between(sentence, hit, at)]
             near.sort(key=lambda at: said[at] == "toward")
         for at in near:
             if said[at] in ("toward", "object") and (trigger.term.event != "ACCUSE" or at == near[0]):
-                return self._others([*group(sentence, at, -1), *group(sentence, at, 1)[1:]], parties)
+                return others([*group(sentence, at, -1), *group(sentence, at, 1)[1:]], parties)
         for at in near:
             behind = sentence.mentions[at].start >= hit.end
             if said[at] in loose and (behind or said[at] not in (FREE,)):
-                return self._others([*group(sentence, at, -1), *group(sentence, at, 1)[1:]], parties)
+                return others([*group(sentence, at, -1), *group(sentence, at, 1)[1:]], parties)
         return []
-
-    def _others(self, mentions: list[Mention], parties: set[str]) -> list[Mention]:
-        return [mention for mention in mentions if mention.party not in parties]
 
     def _suffers(self, sentence: Sentence, trigger: Trigger, hit: Hit, floor: int, limit: int) -> Hit | None:
         """Return the word that makes the event something suffered (`遭到`, `подвергся`), or the event word itself."""
@@ -298,8 +313,16 @@ class Marked:
         ]
         agents = by or [at for at in between if said[at] in (FREE, OWNED)]
         owners = [at for at in within if said[at] == OWNED and sentence.mentions[at].start >= hit.end]
-        agents = agents or owners or (bearer(sentence, within, places, hit) if self.order == "sov" else [])
-        unsaid = not agents and self.language in _WE
+        of_noun = [
+            at
+            for at in within
+            if sentence.mentions[at].kind == "people"
+            and self.offices == "both"
+            and adjective_of(sentence, sentence.mentions[at], hit)
+        ]
+        bears = bearer(sentence, within, places, hit) if self.order == "sov" else []
+        agents = agents or owners or of_noun or bears
+        unsaid = not agents and self.language in WE
         armed = wielder(sentence, hit.end, limit) or launched(sentence, hit, limit) if unsaid else []
         if armed:
             return Roles(armed, [], places, "passive")
@@ -308,26 +331,29 @@ class Marked:
         left = [
             at for at in within if said[at] == FREE and at not in agents and sentence.mentions[at].start < hit.start
         ]
-        target = self._others(group(sentence, left[-1], -1), parties) if left and not places else []
+        target = others(group(sentence, left[-1], -1), parties) if left and not places else []
         return Roles(actor, target, places, "passive")
 
     def _nominal(
         self, sentence: Sentence, trigger: Trigger, hit: Hit, floor: int, limit: int, places: list[Mention]
     ) -> Roles:
         """Read `удары США по Харку`, `حمله آمریکا به خارگ`, `американские удары`: who owns the noun acts."""
-        actor = self._owners(sentence, hit) or self._by(sentence, floor, limit)
-        if not actor and self.language in _WE and ours(sentence, hit) and (says := self.attribution(sentence).mention):
+        closes = trigger.term.preceded and "shipping" in trigger.term.object  # `блокада портов Израиля`
+        actor = ([] if closes else self._owners(sentence, hit)) or self._by(sentence, floor, limit)
+        if not actor and self.language in WE and ours(sentence, hit) and (says := self.attribution(sentence).mention):
             actor = [says]
         near = max(floor, hit.start - _NEAR), min(limit, hit.end + _NEAR)
-        spoken_of = trigger.term.event == "THREATEN" and sentence.cue_between("about", hit.start - 10, hit.start)
+        spoken_of = trigger.term.event == "THREATEN" and sentence.cue_between("amid", hit.start - 14, hit.start)
         if not actor and not spoken_of and (trigger.term.object or sentence.cue_between("deliver", *near)):
             actor = self._actor(sentence, hit, floor, limit)
         if trigger.term.event == "ASSAULT":
             bases = [place for place in places if place.code.startswith("us-")]
             hurt = {place.country for place in bases or places}
             actor = [mention for mention in actor or self._announcer(sentence, hit, hurt) if mention.party not in hurt]
-        wide = self.language == "zh" or (self.order == "sov" and trigger.term.event == "THREATEN")
-        begin = floor if wide else hit.start  # `对以色列的回应`, `به آمریکا وعده انتقام داد`
+        before = self.language == "zh" or (
+            trigger.term.event == "THREATEN" and (self.order == "sov" or self.language == "ru")
+        )
+        begin = floor if before else hit.start  # `对以色列的回应`, `به آمریکا وعده انتقام داد`
         return Roles(actor, self._target(sentence, trigger, hit, begin, limit, actor), places, "nominal")
 
     def _announcer(self, sentence: Sentence, hit: Hit, hurt: set[str]) -> list[Mention]:
@@ -357,10 +383,12 @@ class Marked:
             other = noun_between(sentence, hit, at) or any(
                 sentence.cue_between(name, hit.end, mention.start) for name in _ENDS_OWNING
             )
+            if behind and owns and mention.kind == "people" and of_next(sentence, mention):
+                continue
             if behind and owns and not _PARTED.search(between) and not other:
                 return group(sentence, at, 1)
             adjective = self.offices == "both" and mention.kind == "people" and mention.end <= hit.start
-            if adjective and not _PARTED.search(sentence.gap(mention.end, hit.start)) and hit.start - mention.end < 14:
+            if adjective and adjective_of(sentence, mention, hit):
                 return [mention]
         return []
 

@@ -35,6 +35,8 @@ FORCES = frozenset({
 })  # fmt: skip
 """Last parts of the codes of forces: they strike and tell of it themselves, and nobody is in them but who speaks."""
 _COLON = re.compile(r"[:：،,]")
+_ANY_CASE = 4
+"""A form of so many cases says none: `США`."""
 _BLANK = re.compile(r"^[\s\u200c\"'«“„״]*(?:the |所有|一切|任何|全部)?$")
 
 
@@ -49,6 +51,8 @@ def _sides(sentence: Sentence) -> list[str]:
     found = [_side(sentence, mention) for mention in sentence.mentions]
     for at, (before, mention) in enumerate(pairwise(sentence.mentions), start=1):
         between = found[at - 1] == "between" and found[at] == "by"  # `между США и Ираном`: the case "between" asks for
+        if joined(sentence, before, mention) and len(before.marks) > _ANY_CASE and found[at] in ("toward", "by"):
+            found[at - 1] = found[at] if found[at - 1] == FREE else found[at - 1]  # `США и Израилю`
         if joined(sentence, before, mention) and (between or found[at] in (FREE, OWNED, "object", "with")):
             if found[at - 1] == FREE and found[at] == "object":
                 found[at - 1] = "object"  # "A and B را": the particle behind the last is for both
@@ -153,6 +157,18 @@ def wielder(sentence: Sentence, low: int, high: int) -> list[Mention]:
     return []
 
 
+def noun_between(sentence: Sentence, hit: Hit, at: int) -> bool:
+    """Say whether another event stands between the event word and a mention."""
+    mention = sentence.mentions[at]
+    low, high = min(hit.end, mention.end), max(hit.start, mention.start)
+    return any(other.triggers and low <= other.start < high and other is not hit for other in sentence.hits)
+
+
+def others(mentions: list[Mention], parties: set[str]) -> list[Mention]:
+    """Return the mentions that are none of the parties."""
+    return [mention for mention in mentions if mention.party not in parties]
+
+
 def to_suffer(sentence: Sentence, hit: Hit, floor: int, speaker: Mention | None, cased: bool) -> list[Mention]:
     """Return who "will pay": left of the words in the clause, whose deed it is; never who says it.
 
@@ -197,10 +213,3 @@ def held(places: list[Mention], actor: list[Mention]) -> list[Mention]:
     parties = {mention.party for mention in actor}
     theirs = [replace(m, code=m.country, kind="country") for m in places if m.country and m.code.startswith("us-")]
     return [mention for mention in theirs if mention.party not in parties][:1]
-
-
-def noun_between(sentence: Sentence, hit: Hit, at: int) -> bool:
-    """Say whether another event stands between the event word and a mention."""
-    mention = sentence.mentions[at]
-    low, high = min(hit.end, mention.end), max(hit.start, mention.start)
-    return any(other.triggers and low <= other.start < high and other is not hit for other in sentence.hits)

@@ -28,10 +28,30 @@ def _speaks(hit: Hit) -> bool:
 
 def office_speaks(sentence: Sentence, mention: Mention) -> bool:
     """Say whether `В Кремле заявили`: where somebody says something stands for who says it."""
-    if mention.kind not in ("capital", "organ", "country"):
+    if mention.kind not in ("capital", "organ", "country") or _stands_there(sentence, mention):
         return False
     spoken = next((hit for hit in sentence.hits if hit.start >= mention.end and _speaks(hit)), None)
     return spoken is not None and bool(_ADVERB.match(sentence.gap(mention.end, spoken.start)))
+
+
+_THERE = 5
+"""How near who speaks stands before where: `Иран в ООН предупредил`."""
+
+
+def _stands_there(sentence: Sentence, mention: Mention) -> bool:
+    at = sentence.mentions.index(mention)
+    before = sentence.mentions[at - 1] if at else None
+    return before is not None and sides(sentence)[at - 1] == FREE and mention.start - before.end < _THERE
+
+
+def speaks_before_colon(sentence: Sentence, mention: Mention) -> Mention:
+    """Return who speaks before a colon: not where he stands, nor whom he warns (`警告美国：回应将是毁灭性的`)."""
+    at = sentence.mentions.index(mention)
+    before = sentence.mentions[at - 1] if at else None
+    if before is None:
+        return mention
+    warned = sides(sentence)[at - 1] == FREE and sentence.cue_between("say", before.end, mention.start)
+    return before if warned or sides(sentence)[at] == "in" else mention
 
 
 def suffered_there(sentence: Sentence, cue: Hit, hit: Hit) -> bool:
@@ -72,3 +92,15 @@ def launched(sentence: Sentence, hit: Hit, limit: int) -> list[Mention]:
     said = sides(sentence)
     behind = [m for m, side in zip(sentence.mentions, said, strict=True) if side == "from" and m.kind != "place"]
     return [m for m in behind if hit.end <= m.start < limit][:1] if sentence.cues("weapon") else []
+
+
+WE = {"ar": re.compile("و?(?:س|لن |لا )ن"), "he": re.compile("(?:לא )?נ")}
+"""How a verb in the first person to come begins."""
+
+
+def we(sentence: Sentence, hit: Hit, language: str) -> bool:
+    """Say whether a word of threat or refusal is in the first person: `الحرس الثوري: سنضرب إسرائيل`."""
+    if any(trigger.form == "we" for trigger in hit.triggers):
+        return True
+    said = any(trigger.term.event not in DEED for trigger in hit.triggers)
+    return said and language in WE and bool(WE[language].match(sentence.text, hit.start))
