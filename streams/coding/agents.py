@@ -8,10 +8,10 @@ from dataclasses import replace
 
 from rules.vocabulary import Term
 from streams.coding.clauses import objects, subject
-from streams.coding.direction import Roles
 from streams.coding.lexicon import Hit
 from streams.coding.mentions import Mention
 from streams.coding.named import THING
+from streams.coding.nominal import Roles
 from streams.coding.sentence import Sentence
 
 _REACH = 90
@@ -101,6 +101,9 @@ def filled(sentence: Sentence, term: Term, hit: Hit, limit: int, found: Roles) -
     elsewhere = land and land.party not in {mention.party for mention in actor}
     venue = bool(land and _VENUE.search(sentence.gap(hit.end, land.start)))
     if land and elsewhere and not venue and not target and settled and (term.event != "ASSAULT" or not found.places):
+        scene = _scene(sentence, term, hit, limit)
+        if scene:
+            return domestic(term, Roles(actor, [], [scene], pattern + "+scene"))
         target, pattern = [land], pattern + "+in"
     if not actor and group and land and _rises(sentence, group, land, found):
         actor, pattern = [land], pattern + "+rising"
@@ -131,6 +134,37 @@ def _afloat(sentence: Sentence, hit: Hit) -> list[Mention]:
     """Return the land of a carrier that moves: a watched site, yet a force of its own."""
     ships = (m for m in sentence.mentions if m.kind == "place" and m.code == "us-carrier" and m.end <= hit.start)
     return [replace(ship, code=ship.country, kind="country") for ship in ships][-1:]
+
+
+_ELSEWHERE = re.compile(
+    r"^ (?:(?:on|against|at|targeting|in|near|inside|off) )?(?:(?:an?|the|several|two|three) )?(?!its |their )[a-z]"
+)
+_NO_OBJECT = re.compile(
+    r"^ (?:and|or|as|when|while|after|before|that|which|with|by|from|over|for|to|early|late|last|overnight|again|this|"
+    r"says?|said|was|were|is|are|has|have|had|kill\w*|wound\w*|left|leaves|caus\w+|set|sets|ha[ds]|will|damag\w+|"
+    r"in (?:january|february|march|april|may|june|july|august|september|october|november|december)|on [a-z]+day)\b",
+    re.IGNORECASE,
+)
+"""Behind an attack, what is no object of its own."""
+_THERE = re.compile(
+    r"^[^,;:.]{0,60}?\b(?:in the (?:city|area|port|complex)|there|on the island|at the (?:site|plant|base))\b"
+)
+
+
+def _scene(sentence: Sentence, term: Term, hit: Hit, limit: int) -> Mention | None:
+    """Return the site that the sentence is about, where the attack it tells of names nothing else it hit.
+
+    "Kharg Island ablaze after US strikes", "smoke over Isfahan after Israel targeted a plant in the city".
+    """
+    if term.event != "ASSAULT":
+        return None
+    sites = [m for m in sentence.mentions if m.kind == "place" and m.country]
+    if not sites or len({m.code for m in sites}) > 1:
+        return None
+    behind = sentence.after(hit.end, 80)
+    if _ELSEWHERE.match(behind) and not _NO_OBJECT.match(behind) and not _THERE.match(behind):
+        return None
+    return sites[0]
 
 
 _OF = re.compile(r"\bof (?:the )?(?:[a-z]+ )?$")

@@ -2,11 +2,11 @@
 
 from rules.claim import Claim, Modality, Rank
 from streams.coding.attribution import Attribution, Kind
-from streams.coding.direction import Roles
 from streams.coding.lexicon import Hit, Trigger
 from streams.coding.linkage import dossiers
 from streams.coding.mentions import Mention
 from streams.coding.modality import DEED
+from streams.coding.nominal import Roles
 from streams.coding.sentence import Sentence
 
 

@@ -37,7 +37,8 @@ _COUNTED = re.compile(
     r"\b(?:thousands|hundreds|tens|dozens|scores|millions|groups?|members?|leaders?|supporters|representatives|ministers?|"
     r"presidents?|king|emir|sultan|queen|prince|governments?|parliament|army|forces?|soldiers|troops|people|officials|heads?|"
     r"citizens|residents|students|workers|number|most|many|some|all|both|one|two|three|four|five|third|half|ambassadors?|"
-    r"delegation|envoys?|authorities|rebels|militants|warships|planes|court|deployment|commission)"
+    r"delegation|envoys?|authorities|commanders?|chief|spokes(?:man|woman|person)|speaker|secretary|advis[eo]r|deputy|"
+    r"general|admiral|rebels|militants|warships|planes|court|deployment|commission)"
     r"(?: \w+)? (?:of|from)(?: (?:the|over|about|some|up to|more than))*[\"'“‘ ]*$|"
     r"\b(?:missiles?|rockets?|drones?|jets|planes|shells) (?:launched|fired|sent|flown) by (?:the )?$",
     re.IGNORECASE,

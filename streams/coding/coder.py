@@ -17,13 +17,13 @@ from streams.coding.agents import domestic
 from streams.coding.assembly import assemble
 from streams.coding.attribution import Attribution
 from streams.coding.completed import with_dates, with_parties
-from streams.coding.direction import Roles
 from streams.coding.grammar import Grammar
 from streams.coding.grammars import FIGURES, GRAMMARS
 from streams.coding.lexicon import Hit, Lexicon, Trigger
 from streams.coding.linkage import dossiers
 from streams.coding.mentions import Mention, read
 from streams.coding.modality import DEED
+from streams.coding.nominal import Roles
 from streams.coding.sentence import Sentence
 from streams.coding.sentences import sentences
 from streams.coding.told import made_particular, told_better, without_bare_counts, without_nameless, without_refused
@@ -38,6 +38,8 @@ _REFUSED = ("talks", "mediation", "ceasefire", "comment")
 """What can be refused, as contexts."""
 _MEANS_TALKS = frozenset({"offer", "table"})
 """What is refused together with talks, where they are not named."""
+_CALM = ("sport", "business", "banking", "disease", "other_talks")
+"""Where one holds back from something else than force."""
 _CONTEXTS = ("shipping", "talks", "mediation", "ceasefire", "comment", "restraint")
 """Word sets that are contexts of the claim they stand in."""
 
@@ -94,7 +96,10 @@ class Coder:
     def _sentences(self, article: Article, text: str, hits: list[Hit], grammar: Grammar | None) -> list[Sentence]:
         on = (article.published_at or article.first_seen_at).date()
         strong = frozenset(
-            name.code.partition(".")[0] for hit in hits for name in hit.names if not name.weak and name.kind != "role"
+            name.place.country if name.place else name.code.partition(".")[0]
+            for hit in hits
+            for name in hit.names
+            if not name.weak and name.kind != "role"
         )
         offices = grammar.offices if grammar else "both"
         count = FIGURES.get(article.language if article.language != "und" else "en")
@@ -237,6 +242,8 @@ def _claim(
     if not read_roles.actor and not _nobody_needed(sentence, grammar, term, hit, read_roles):
         return None
     context = _context(sentence, hit, term, completed, grammar.scope(sentence, hit, term, limit))
+    if "restraint" in context and not (read_roles.actor or term.context):
+        context = tuple(name for name in context if name != "restraint")  # "Iran urged to return to talks"
     places = [place for place in read_roles.places if place.kind == "place"]
     several = len({mention.party for mention in read_roles.actor}) > 1
     if term.needs_target and not (read_roles.target or places or several or "shipping" in context):
@@ -271,7 +278,8 @@ _QUALIFIES = re.compile(r"(?:-|\b(?:the|an?|its|their|his|her|our|of|over|newly|
 
 def _trait(sentence: Sentence, hit: Hit) -> bool:
     """Say whether a participle only describes: "the Saudi-led forces", "its alleged attack", "the seized tanker"."""
-    return bool(_QUALIFIES.search(sentence.before(hit.start, 10))) and sentence.after(hit.end, 4) != " by "
+    opens = hit.start == sentence.start and sentence.after(hit.end, 2)[1:].islower()
+    return (opens or bool(_QUALIFIES.search(sentence.before(hit.start, 10)))) and sentence.after(hit.end, 4) != " by "
 
 
 def _go_between(trigger: Trigger) -> bool:
@@ -345,6 +353,8 @@ def _context(
     floor, limit = scope
     if term.event in ("THREATEN", "ASSAULT") and sentence.cue_between("shipping", floor, limit):
         context.append("shipping")
+    if term.event == "REQUEST" and sentence.cue_between("restraint", floor, limit) and not sentence.holds(_CALM):
+        context.append("restraint")
     if term.event == "REJECT" and completed is not None:
         floor, limit = min(floor, completed.start), max(limit, completed.end)
         refused = [(name, sentence.cue_between(name, floor, limit)) for name in _REFUSED]

@@ -8,50 +8,25 @@ import re
 from streams.coding.clauses import by_thing, clause_start, complement, objects, passive, prepositional, subject
 from streams.coding.lexicon import Hit, Trigger
 from streams.coding.mentions import Mention, group, private
+from streams.coding.nominal import BY, BY_NEXT, Roles, agent_behind, mediation, nominal, noun_like, one_form
 from streams.coding.sentence import Sentence
-
-_WHOM = (
-    r"\bby (?:the |an? )?(?:(?:suspected|alleged|armed|unidentified|masked|unknown|rival|several|two|three|four|\d+|"
-    r"[a-z]+s and) ){0,2}$"
-)
-_BY = re.compile(r"^[^.;:]{0,40}?" + _WHOM, re.IGNORECASE)
-_BY_NEXT = re.compile(r"^ (?:\w+ )?" + _WHOM, re.IGNORECASE)
-_NEAR = re.compile(
-    r"^(?:['’]s?)?[\s-]+"
-    r"(?:(?!(?:the|an?|in|on|of|since|after|to|by|for|with|as|and|says?|said|"
-    r"ha[sd]|have|is|was|were) |\w+ed )"
-    r"[\w-]+ ){0,3}$"
-)
-_TOWARD = re.compile(
-    r"^ (?:(?!an? |the )[\w-]+ ){0,4}?"
-    r"(?:on|against|at|in|near|of|to|inside|across|hit|hits|targeting|over|kill|kills|killed|by) ",
-    re.IGNORECASE,
-)
-_POSSESSIVE = re.compile(r"^(?:['’]s?)[\s-]", re.IGNORECASE)
-
-
-class Roles:
-    """Actor and target groups of one trigger; `passive` says how they were read."""
-
-    def __init__(self, actor: list[Mention], target: list[Mention], places: list[Mention], pattern: str) -> None:
-        self.actor = actor
-        self.target = target
-        self.places = places
-        self.pattern = pattern
 
 
 def roles(sentence: Sentence, trigger: Trigger, start: int, end: int, limit: int) -> Roles:
     """Work out who acts on whom for the trigger at `start`:`end`, by the order of words alone."""
     attack = trigger.term.event == "ASSAULT"
-    if trigger.kind == "noun" or _noun_like(sentence, trigger, start, end):
-        return _nominal(sentence, start, end, limit, trigger.term.event)
-    participle = trigger.kind == "verb" and (trigger.form == "past" or _one_form(sentence, trigger, start, end))
+    if trigger.kind == "noun" or noun_like(sentence, trigger, start, end):
+        if trigger.term.mode == "third-party":
+            return mediation(sentence, start, end, limit)
+        return nominal(sentence, start, end, limit, trigger.term.event)
+    participle = trigger.kind == "verb" and (trigger.form == "past" or one_form(sentence, trigger, start, end))
     if participle and sentence.gap(start - 1, start) == "-":
         owner = sentence.left_of(start) - 1
         near = owner >= 0 and sentence.mentions[owner].end == start - 1
         return Roles([sentence.mentions[owner]] if near else [], [], [], "trait")
     suffers = passive(sentence, start)
-    agent = _agent(sentence, end, _BY if suffers else _BY_NEXT) if participle else []
+    beside = any(m.kind == "place" and m.end == start - 1 for m in sentence.mentions)
+    agent = agent_behind(sentence, end, BY if suffers or (attack and beside) else BY_NEXT) if participle else []
     if attack and suffers and participle and not agent and _WITHIN.match(sentence.after(end, 30)):
         agent = _doer(sentence, end, limit)
     if (suffers and participle) or agent or (attack and participle and by_thing(sentence, end)):
@@ -68,7 +43,7 @@ def roles(sentence: Sentence, trigger: Trigger, start: int, end: int, limit: int
     if _BIDDEN.search(sentence.gap(start, end)) and sentence.after(end, 4) == " to ":
         return Roles([], actor, places, "headline-passive")
     alone = sentence.after(end, 1) in (",", ";", ".", "") and not (actor and trigger.term.event in _SAID)
-    if participle and (alone or (not target and not places)):
+    if participle and (alone or (not target and not places)) and not _right_before(sentence, actor, start, end):
         site = [m for m in sentence.mentions if m.end <= start and m.kind == "place" and not prepositional(sentence, m)]
         if site:
             return Roles([], [], site, "headline-passive")
@@ -79,6 +54,15 @@ _BIDDEN = re.compile(r"\b(?:urged|pressed|implored|exhorted|counselled|advised|e
 """Before "to" these are passive, for they need an object: "Iran urged to return to talks"."""
 _SAID = frozenset({"REQUEST", "REJECT", "ACCUSE", "AGREE", "THREATEN"})
 """Classes that are said, and said by whom the sentence names, rather than suffered by a place before them."""
+_ITS = re.compile(r"^ (?:an?|the|its|their|his|several|two|three|some|dozens|hundreds) ", re.IGNORECASE)
+
+
+def _right_before(sentence: Sentence, actor: list[Mention], start: int, end: int) -> bool:
+    """Say whether who acts stands right before the verb, a thing behind it: "American warplanes bombed its tanks"."""
+    near = bool(actor) and actor[-1].end == start - 1
+    return near and bool(_ITS.match(sentence.after(end, 12)))
+
+
 _AND_THEN = re.compile(r"(?:,| and|, and| or|, then| and then) (?:\w+ly |also |later |then )?$", re.IGNORECASE)
 _FINITE = ("past", "third")
 
@@ -162,7 +146,7 @@ def _of_thing(sentence: Sentence, start: int) -> bool:
 
 def _finite(sentence: Sentence, hit: Hit) -> bool:
     return any(
-        t.kind == "verb" and t.form in _FINITE and not _noun_like(sentence, t, hit.start, hit.end) for t in hit.triggers
+        t.kind == "verb" and t.form in _FINITE and not noun_like(sentence, t, hit.start, hit.end) for t in hit.triggers
     )
 
 
@@ -190,27 +174,15 @@ def _deed(sentence: Sentence, start: int) -> Roles | None:
         if hit.end > at or not hit.triggers:
             continue
         trigger = next((t for t in hit.triggers if t.term.event == "ASSAULT"), None)
-        if not trigger or not (trigger.kind == "noun" or _noun_like(sentence, trigger, hit.start, hit.end)):
+        if not trigger or not (trigger.kind == "noun" or noun_like(sentence, trigger, hit.start, hit.end)):
             return None
-        return _nominal(sentence, hit.start, hit.end, at, "ASSAULT")
+        return nominal(sentence, hit.start, hit.end, at, "ASSAULT")
     return None
 
 
 def _attack_between(sentence: Sentence, low: int, high: int) -> bool:
     between = (hit for hit in sentence.hits if low <= hit.start and hit.end <= high)
     return any(t.term.event == "ASSAULT" and t.kind == "noun" for hit in between for t in hit.triggers)
-
-
-def _agent(sentence: Sentence, end: int, by: re.Pattern[str]) -> list[Mention]:
-    """Return the group after "by", right behind the trigger."""
-    index = sentence.left_of(end)
-    while index < len(sentence.mentions) and sentence.mentions[index].start < end:
-        index += 1
-    if index < len(sentence.mentions) and by.match(sentence.gap(end, sentence.mentions[index].start)):
-        joined = group(sentence.mentions, index, sentence.text, 1)
-        listed = len(joined) == 1 or sentence.gap(joined[-2].end, joined[-1].start) != ", "
-        return joined if listed else joined[:-1]
-    return []
 
 
 def _passive(sentence: Sentence, start: int, limit: int, agent: list[Mention]) -> Roles:
@@ -251,8 +223,8 @@ def _doer(sentence: Sentence, end: int, limit: int) -> list[Mention]:
     for hit in sentence.hits:
         if end < hit.start < min(limit, end + _DOER_REACH):
             trigger = next((t for t in hit.triggers if t.term.event == "ASSAULT"), None)
-            if trigger and (trigger.kind == "noun" or _noun_like(sentence, trigger, hit.start, hit.end)):
-                return _nominal(sentence, hit.start, hit.end, limit, "ASSAULT").actor
+            if trigger and (trigger.kind == "noun" or noun_like(sentence, trigger, hit.start, hit.end)):
+                return nominal(sentence, hit.start, hit.end, limit, "ASSAULT").actor
     return []
 
 
@@ -264,144 +236,3 @@ def _suffered(sentence: Sentence, start: int, end: int, limit: int) -> Roles:
     if victim and not tells:
         return Roles(agent, [m for m in victim if m not in agent], [], "headline-passive")
     return Roles(agent, [], [] if victim else _passive(sentence, start, limit, agent).places, "headline-passive")
-
-
-_AFTER_NOUN = re.compile(
-    r"^(?:$|[,:;.]| (?:on|against|at(?! least| most)|in|by|near|from|kill|kills|killed|have|has|were|"
-    r"was|that|and|over(?! \d)|hit|aimed|fell|continue|continues)\b)",
-    re.IGNORECASE,
-)
-_DELIVERS = re.compile(
-    r"\b(?:carr(?:y|ies|ied) out|(?:launch|exchange|trade|conduct|order|unleash|announce|declare|impose|stage|issue|"
-    r"begin|mount|make|voice|express|lodge|open|start|sign|hold|undertake|continue|join|resort to|exchang|trad|announc|"
-    r"issu|declar|stag|voic|impos|"
-    r"unveil|introduce|introduc|adopt|approve|approv|slap|slapp|expand|"
-    r"extend|tighten)(?:s|es|d|ed|ing)?|began|begun|held|made|undertook|beginning) (?:[\w-]+ ){0,5}$",
-    re.IGNORECASE,
-)
-"""Verbs that only say that the noun after them was done."""
-_HELD = re.compile(r"\b(?:in|for|during) (?:[a-z-]+ )?$")
-"""`left for talks with`, `hurt in clashes with`: whoever the sentence is about takes part."""
-_ARTICLE = re.compile(r"(?:\b(?:the|an?|of|this|that|air|new|its|their|latest|fresh)|['’]s?) $", re.IGNORECASE)
-
-
-_UNDER = re.compile(
-    r"\b(?:in|of|for|by|with|amid|despite|over|against|from|under|without|during|through|into|between|following|"
-    r"(?<!\w )after|before) (?:more |further |new |such |any |some )?$"
-)
-"""Prepositions that no finite verb follows: "a rise in supplies", "under attack"."""
-_SEVERAL = re.compile(r"\b(?!its |his |this |us |news |series )\w+[^\W_s]s $|\b(?:police|people) $")
-"""A subject in the plural, with which a verb has no ending: "Palestinians protest in …"."""
-
-
-_ONE_FORM = frozenset({"hit", "shut", "cut", "put", "set", "hurt", "split", "cast", "overrun"})
-"""Verbs whose participle is their base: `hit by missiles`."""
-
-
-def _one_form(sentence: Sentence, trigger: Trigger, start: int, end: int) -> bool:
-    """Say whether a base form is a participle: "was hit", "hit by"."""
-    if trigger.form != "base" or sentence.text[start:end].partition(" ")[0].lower() not in _ONE_FORM:
-        return False
-    return passive(sentence, start) or sentence.after(end, 4).startswith(" by ")
-
-
-_THINGS = frozenset({"AID", "PROTEST", "REQUEST"})
-
-
-def _of_something(sentence: Sentence, trigger: Trigger, start: int, end: int) -> bool:
-    """Say whether a single word before "of" can only be a noun: "supplies of oil", not "warns of"."""
-    single = " " not in sentence.gap(start, end)
-    return single and trigger.term.event in _THINGS and sentence.after(end, 4) == " of "
-
-
-def _several(sentence: Sentence, start: int) -> bool:
-    """Say whether a plural stands right before `start`; of names only those of a people."""
-    index = sentence.left_of(start) - 1
-    name = index >= 0 and sentence.mentions[index].end == start - 1 and sentence.mentions[index].kind != "people"
-    return not name and bool(_SEVERAL.search(sentence.before(start, 24)))
-
-
-def _noun_like(sentence: Sentence, trigger: Trigger, start: int, end: int) -> bool:
-    """Say whether a word that could be a verb stands as a noun: "US strikes on", "the bombing of"."""
-    if trigger.kind != "verb" or trigger.form == "past" or _one_form(sentence, trigger, start, end):
-        return False
-    if trigger.form in ("base", "third") and (
-        _UNDER.search(sentence.before(start, 20)) or _of_something(sentence, trigger, start, end)
-    ):
-        return True
-    if trigger.form == "base" and _several(sentence, start):
-        return False
-    if trigger.form == "ing":
-        return sentence.after(end, 4).startswith(" of ") or bool(_ARTICLE.search(sentence.before(start, 8)))
-    return bool(_AFTER_NOUN.match(sentence.after(end, 10)) or _ARTICLE.search(sentence.before(start, 8)))
-
-
-_OWN_TOWARD = frozenset({"on", "against", "of", "to", "with", "for", "over", "in", "at"})
-"""Prepositions that a wording may end with: `embargo on`."""
-_VERB = re.compile(r"attack|kill|storm|hit|\w+ed")
-"""Last word of a wording that is a clause: `gunmen attacked`."""
-_OVER = re.compile(r"\b(?:over|about|amid|against|from|at) (?:[\w-]+ )?$", re.IGNORECASE)
-"""Between a name and an attack: "summons Iranian ambassador over drone attack" says not whose it is."""
-_BETWEEN = re.compile(r"^ (?:\w+ )?between (?:the )?$", re.IGNORECASE)
-_CLOSE = re.compile(r"^ (?:the |both )?(?:[a-z-]+ )?$")
-
-
-def _next(sentence: Sentence, end: int) -> list[Mention]:
-    """Return the group that stands right behind a wording that ends with a preposition."""
-    index = sentence.left_of(end)
-    if index < len(sentence.mentions) and _CLOSE.match(sentence.gap(end, sentence.mentions[index].start)):
-        return [m for m in group(sentence.mentions, index, sentence.text, 1) if m.kind != "place"]
-    return []
-
-
-def _pair(sentence: Sentence, end: int) -> list[Mention]:
-    """Return both sides of "talks between X and Y"."""
-    index = sentence.left_of(end)
-    if index + 1 < len(sentence.mentions) and _BETWEEN.match(sentence.gap(end, sentence.mentions[index].start)):
-        joined = group(sentence.mentions, index, sentence.text, 1)
-        return joined if len(joined) > 1 else []
-    return []
-
-
-def _nominal(sentence: Sentence, start: int, end: int, limit: int, event: str) -> Roles:
-    """Read "US strikes on Kharg", "the strike by US forces", "Iran's threat against Israel"."""
-    attack = event == "ASSAULT"
-    own = sentence.text[start:end].rpartition(" ")[2].lower()
-    named = own in ("by", "between", "from")
-    actor = _next(sentence, end) if named else _agent(sentence, end, _BY) or _pair(sentence, end)
-    index = sentence.left_of(start) - 1
-    if not actor and index + 1 < len(sentence.mentions) and sentence.mentions[index + 1].start < start:
-        actor = [sentence.mentions[index + 1]]  # "Syria's military presence": its words are part of the name
-    if not actor and index >= 0:
-        mention = sentence.mentions[index]
-        owner = _NEAR.match(sentence.gap(mention.end, start)) or _POSSESSIVE.match(sentence.gap(mention.end, start))
-        near = owner and start - mention.end < 40 and not (attack and _OVER.search(sentence.before(start, 24)))
-        if near and mention.kind == "place":
-            return Roles([], [], [mention], "nominal")  # "the Kharg strikes"
-        if near:
-            actor = group(sentence.mentions, index, sentence.text, -1)
-    if not actor and (
-        _DELIVERS.search(sentence.before(start, 40))
-        or (_HELD.search(sentence.before(start, 24)) and (own == "with" or sentence.after(end, 6) == " with "))
-    ):
-        actor = subject(sentence, start)
-    if not actor and attack and index >= 0:
-        actor = _answered(sentence, index, start)
-    toward = (
-        own in _OWN_TOWARD
-        or (" " in sentence.text[start:end] and _VERB.fullmatch(own))
-        or _TOWARD.match(sentence.gap(end, min(limit, end + 60)))
-    )
-    target, places = objects(sentence, end, min(limit, end + 90), actor, event) if toward else ([], [])
-    return Roles(actor, target, places, "nominal")
-
-
-_FOR = re.compile(r"^ (?:for|over) (?:(?:the|a|an|its|their|his|last|recent|deadly|[a-z]+day['’]s) )*$", re.IGNORECASE)
-_ANSWERS = re.compile(r"\b(?:retaliat\w+|revenge|vengeance|retribution) (?:against|on|from) (?:the )?$", re.IGNORECASE)
-
-
-def _answered(sentence: Sentence, index: int, start: int) -> list[Mention]:
-    """Return who did what is answered: "retaliate against X for the strike"."""
-    joined = group(sentence.mentions, index, sentence.text, -1)
-    against = _ANSWERS.search(sentence.before(joined[0].start, 40))
-    return joined if against and _FOR.match(sentence.gap(joined[-1].end, start)) else []

@@ -7,11 +7,11 @@ from rules.vocabulary import Term
 from streams.coding.agents import agent, filled
 from streams.coding.attribution import Attribution, attribution, denier
 from streams.coding.clauses import by_thing, limit_right, passive, subject
-from streams.coding.direction import Roles
 from streams.coding.lexicon import Hit, Trigger
 from streams.coding.mentions import Mention, Offices
 from streams.coding.modality import judge
 from streams.coding.named import named_roles
+from streams.coding.nominal import Roles, noun_like
 from streams.coding.sentence import Sentence
 from streams.coding.stricken import SUBJECT_REACH, by_nobody, stricken
 
@@ -101,7 +101,8 @@ class English:
 
     def judge(self, sentence: Sentence, trigger: Trigger, hit: Hit) -> tuple[Modality, str]:
         """Return how real the event is, and what decided it."""
-        modality, reason = judge(sentence, trigger.term, hit.start, trigger.kind == "noun")
+        noun = trigger.kind == "noun" or noun_like(sentence, trigger, hit.start, hit.end)
+        modality, reason = judge(sentence, trigger.term, hit.start, hit.end, noun)
         if not reason and trigger.term.event == "ASSAULT" and _answered(sentence, hit):
             return Modality.REPORTED, "referred"
         return modality, reason

@@ -8,9 +8,9 @@ from typing import Protocol
 from rules.claim import Modality
 from rules.vocabulary import Term
 from streams.coding.attribution import Attribution
-from streams.coding.direction import Roles
 from streams.coding.lexicon import Hit, Trigger
 from streams.coding.mentions import Mention, Offices
+from streams.coding.nominal import Roles
 from streams.coding.sentence import Sentence
 
 

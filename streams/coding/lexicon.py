@@ -133,7 +133,7 @@ class Lexicon:
         read = folded(text)
         hits = list(self._hits(text, read, f" {read.text} ", language))
         hits.sort(key=lambda found: (found[0].start, -found[0].end, -found[1]))
-        return _longest([hit for hit, _ in hits], _ALSO_SHORTER.get(language, False))
+        return _longest([hit for hit, _ in hits], text, _ALSO_SHORTER.get(language, False))
 
     def _hits(self, text: str, read: Folded, padded: str, language: str) -> Iterator[tuple[Hit, int]]:
         """Yield each find with the length of its pattern: of two stems of one word, the longer says more."""
@@ -273,7 +273,11 @@ _ALSO_SHORTER = {"ru": True, "zh": True}
 """Languages whose wordings are many forms of few words: where a longer one means nothing, its beginning may."""
 
 
-def _longest(hits: list[Hit], also_shorter: bool = False) -> list[Hit]:
+_OPEN = frozenset({" to", " for", " on"})
+"""What a longer wording may add and mean what the shorter does, where nothing completes it: `threaten to`."""
+
+
+def _longest(hits: list[Hit], text: str, also_shorter: bool = False) -> list[Hit]:
     """Drop names within longer names, and event or cue words within longer event or idiom wordings.
 
     `also_shorter`: what a longer wording begins with is tried after it, where its conditions are not met.
@@ -294,7 +298,8 @@ def _longest(hits: list[Hit], also_shorter: bool = False) -> list[Hit]:
         idiom = not IDIOMS.isdisjoint(sets)
         if triggers or idiom:
             if hit.end <= wording_end:
-                if also_shorter and triggers and hit.end > idiom_end and kept[wording].start == hit.start:
+                begins = triggers and hit.end > idiom_end and kept[wording].start == hit.start
+                if begins and (also_shorter or text[hit.end : kept[wording].end] in _OPEN):
                     kept[wording] = replace(kept[wording], triggers=(*kept[wording].triggers, *triggers))
                 triggers = ()
             else:

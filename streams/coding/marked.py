@@ -5,19 +5,16 @@ stands in the vocabulary (`cues.ru.yaml` …); the sides of names are read in `s
 """
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Literal
 
 from rules.claim import Modality
 from rules.vocabulary import Term
 from streams.coding import doubt
 from streams.coding.arms import bearer
-from streams.coding.attribution import NOBODY, Attribution
-from streams.coding.chinese_clauses import attacker, outside, topic_first
-from streams.coding.direction import Roles
+from streams.coding.chinese_clauses import attacker, topic_first
 from streams.coding.lexicon import Hit, Trigger
-from streams.coding.mentions import Mention, Offices
+from streams.coding.mentions import Mention
+from streams.coding.nominal import Roles
 from streams.coding.russian_order import adjective_of, ends_clause, of_next
 from streams.coding.sentence import Sentence
 from streams.coding.sides import (
@@ -37,95 +34,27 @@ from streams.coding.speakers import (
     WE,
     addressed,
     launched,
-    office_speaks,
     other,
     ours,
-    speaker_behind,
-    speaks_before_colon,
     suffered_there,
     we,
 )
+from streams.coding.speech import Speech
 
 REACH = 110
 """How far from an event word the names and words may stand that belong to it."""
 _NEAR = 60
 """How far before an event word a condition or possibility may stand and still govern it."""
-_OFFICE = 14
 """How far behind "according to" a name may stand: an office we do not know may be between."""
 _STOP = re.compile(r"[;；:：]")
-_COLON = re.compile(r"^[\s\"'«»“”]*(?:[:：]|[—–] )")
 _ANNOUNCED = 14
 """How far before an attack a verb of announcing may stand that tells of the speaker's own: `واشنطن تعلن تدمير`."""
-_QUOTED = re.compile(r"[,،，—–»”\"] ?[—–]? ?$")
-"""Before a verb of saying that follows what is said: `…», — заявил`."""
-_QUOTED_RU = re.compile(r"[,—–] ?[—–]? ?$")
-"""The same where names stand in quotation marks too: `«Ансар Алла» объявила`."""
 _PARTED = re.compile(r"[,،，;；:：]")
 
 
 @dataclass(frozen=True)
-class Marked:
-    """One such language. `order` is where subject and object stand to the verb where nothing marks them."""
-
-    language: str
-    order: Literal["svo", "vso", "sov"]
-    offices: Offices = "before"
-    negation_reach: int = 14
-    """Characters that may stand between "not" and what it denies."""
-
-    def attribution(self, sentence: Sentence) -> Attribution:
-        """Return who speaks: before a colon, after "according to", beside a verb of saying; else nobody."""
-        if speaker := self._before_colon(sentence) or self._according(sentence):
-            return Attribution(speaker, "named")
-        for verb in sentence.cues("say"):
-            if speaker := self._of_verb(sentence, verb):
-                return Attribution(speaker, "named")
-        return Attribution(None, "unnamed") if sentence.cues("unnamed") else NOBODY
-
-    def _before_colon(self, sentence: Sentence) -> Mention | None:
-        for mention in sentence.mentions[:3]:
-            if mention.kind == "place" or mention.start - sentence.start > 40:
-                return None
-            if _COLON.match(sentence.gap(mention.end, min(sentence.end, mention.end + 6))):
-                at = sentence.mentions.index(mention)
-                if at and self.language in WE and sides(sentence)[at] in ("in", "toward", OWNED):
-                    return sentence.mentions[at - 1]  # `قاليباف لترامب: …`
-                return speaks_before_colon(sentence, mention)
-        return None
-
-    def _according(self, sentence: Sentence) -> Mention | None:
-        for cue in sentence.cues("according"):
-            for mention in sentence.mentions:
-                near = 0 <= mention.start - cue.end <= _OFFICE and mention.kind != "place"
-                if near and not _PARTED.search(sentence.gap(cue.end, mention.start)):
-                    return mention
-        return None
-
-    def _of_verb(self, sentence: Sentence, verb: Hit) -> Mention | None:
-        """Return the subject of a verb of saying; right behind it where it follows a comma, or comes first."""
-        floor = self._floor(sentence, verb)
-        found = self._subject(sentence, verb.start, floor)
-        if found and self.order == "vso" and not sentence.gap(found[-1].end, verb.start).strip():
-            return found[-1]
-        quoted = _QUOTED_RU if self.language == "ru" else _QUOTED
-        parted = bool(quoted.search(sentence.gap(max(sentence.start, verb.start - 4), verb.start)))
-        reach = (70 if self.language == "ru" else 25) if parted else 2
-        after = next((m for m in sentence.mentions if 0 <= m.start - verb.end <= reach and m.kind != "place"), None)
-        if after and self.language == "ru":
-            after = speaker_behind(sentence, after)
-        if after and (self.order == "vso" or parted) and not _PARTED.search(sentence.gap(verb.end, after.start)):
-            return after
-        if found:
-            return found[-1]
-        return after if after and self.order != "sov" and self.language != "zh" and self._nominative(after) else None
-
-    def denier(self, sentence: Sentence, hit: Hit) -> Attribution:
-        """Return who denies: the subject of the verb of denial."""
-        denial = next(iter(sentence.cues("denial")), None)
-        if denial is None:
-            return self.attribution(sentence)
-        found = self._subject(sentence, denial.start, sentence.start) or self._following(sentence, denial.end)
-        return Attribution(found[-1], "named") if found else self.attribution(sentence)
+class Marked(Speech):
+    """One such language, whole."""
 
     def limit(self, sentence: Sentence, hit: Hit, term: Term) -> int:
         """Return where the clause of an event word ends: at a semicolon, a colon or a word like "but"."""
@@ -136,13 +65,6 @@ class Marked:
         if stop and "say" in hit.sets and stop.group() in ":：" and self.language in ("ru", "zh"):
             stop = _STOP.search(sentence.text, stop.end(), sentence.end)  # `警告美国：回应将是毁灭性的`
         return min([*ends, stop.start() if stop else sentence.end])
-
-    def _floor(self, sentence: Sentence, hit: Hit, that: bool = True) -> int:
-        """Return where its clause begins."""
-        names = ("clause", "that") if that else ("clause",)
-        starts = [cue.end for name in names for cue in sentence.cues(name) if cue.end <= hit.start]
-        stops = [stop.end() for stop in _STOP.finditer(sentence.text, sentence.start, hit.start)]
-        return max([sentence.start, *starts, *stops])
 
     def completion(self, sentence: Sentence, hit: Hit, term: Term, limit: int) -> Hit | None:
         """Return the nearest word that completes the term, on either side in the clause."""
@@ -192,36 +114,6 @@ class Marked:
 
     def _places(self, sentence: Sentence, hit: Hit, floor: int, limit: int) -> list[Mention]:
         return [m for m in sentence.mentions if m.kind == "place" and floor <= m.start < min(limit, hit.end + REACH)]
-
-    def _nominative(self, mention: Mention) -> bool:
-        return not mention.marks or "n" in mention.marks or mention.marks == "&"
-
-    def _free(self, sentence: Sentence, low: int, high: int) -> Iterator[int]:
-        """Yield the mentions between two offsets that may act."""
-        said = sides(sentence)
-        for at, mention in enumerate(sentence.mentions):
-            if not (low <= mention.start and mention.end <= high and mention.kind != "place"):
-                continue
-            if said[at] == FREE or (said[at] == "in" and self.language == "ru" and office_speaks(sentence, mention)):
-                yield at
-
-    def _subject(self, sentence: Sentence, at: int, floor: int) -> list[Mention]:
-        """Return the nearest group left of `at` that may act."""
-        found = list(self._free(sentence, floor, at))
-        if self.language == "zh":
-            found = outside(sentence, at, found)
-        if self.order == "sov" and len(found) > 1:
-            first, last = sentence.mentions[found[0]], sentence.mentions[found[-1]]
-            said = sentence.cue_between("say", first.end, last.start)
-            if sentence.cue_between("object_after", last.end, at) and not said:
-                return group(sentence, found[0], 1)  # the nearest belongs to what is done: `شرط ایران را رد کرد`
-        return group(sentence, found[-1], -1) if found else []
-
-    def _following(self, sentence: Sentence, at: int) -> list[Mention]:
-        """Return the group right behind a verb."""
-        found = next(self._free(sentence, at, sentence.end), None)
-        near = found is not None and sentence.mentions[found].start <= at + 20
-        return group(sentence, found, 1) if found is not None and near else []
 
     def _actor(self, sentence: Sentence, hit: Hit, floor: int, limit: int) -> list[Mention]:
         """Return who acts: left in the clause, behind a verb that comes first, else left in the sentence."""

@@ -6,11 +6,11 @@ from rules.claim import Modality
 from rules.vocabulary import Term
 from streams.coding.sentence import Sentence
 
-_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
+_YEAR = re.compile(r"\b(?:19|20)\d\d(?=s?\b)")
 _QUESTION = re.compile(r"\?[\"'”’]*$")
 _NOT = re.compile(
     r"(?:\b(?:not|never|no|nor|neither|without|didn['’]t|doesn['’]t|won['’]t|hasn['’]t|haven['’]t|isn['’]t|wasn['’]t|wouldn['’]t)"
-    r"(?: (?:yet|been|be|have|has|ever|actually|to|any))* (?:\w+ly )?)$",
+    r"(?: (?:yet|been|be|have|has|ever|actually|to|any))* (?:[\"“'‘]?\w+ly[\"”'’]? )?)$",
     re.IGNORECASE,
 )
 _NOT_HELD = re.compile(
@@ -21,16 +21,39 @@ _NOT_HELD = re.compile(
 """`did not hold talks`: a light verb carries the negation to its noun."""
 _QUOTED_PROOF = re.compile(r"\bno [\"'“‘](?:\w+ )?(?:evidence|proof)\b", re.IGNORECASE)
 """`no 'specific evidence'`: the quotation mark parts the words that the vocabulary has."""
-_DECLINED = re.compile(r"\b(?:refus|declin|fail)(?:es?|s|ed|ing) to (?:\w+ly )?$")
+_DECLINED = re.compile(
+    r"\b(?:(?:refus|declin|fail)(?:es?|s|ed|ing) to|(?:stop(?:s|ped|ping)? short of|"
+    r"(?:refrain|abstain)(?:s|ed|ing)? from|"
+    r"avoid(?:s|ed|ing)?|sh(?:y|ies|ied) away from|h[eo]ld(?:s|ing)? back from)) (?:\w+ly )?$"
+)
 """`declined to urge`, `failed to agree`: what somebody refuses or fails to do is not done."""
 _SOUGHT = re.compile(
     r"\b(?:negotiat\w+|discuss\w*|seek\w*|sought|propos\w+|mulls?|talks (?:on|over|about|for)|"
     r"(?:push|hopes?|hoping|efforts?|plans?|bid|calls?|called|calling|deal|talks) (?:for|towards?)|"
-    r"close to|near|work(?:s|ed|ing)? on) (?:an? |the )?(?:[\w-]+ ){0,2}$"
+    r"close to|work(?:s|ed|ing)? on) (?:an? |the )?(?:[\w-]+ ){0,2}$"
 )
 """`negotiate a hostage release`: a deed named as a noun that is only wanted."""
 _PLANNED = re.compile(r"(?:^|\w )to (?:hold|host|resume|restart|begin|start|attend|open|join)(?: [\w-]+){0,3} $")
 """`to hold talks`: a light verb carries the plan to its noun."""
+_EXPECTED = re.compile(
+    r"\b(?:plan(?:s|ned|ning)?|brac(?:e|es|ed|ing) for|prepar(?:e|es|ed|ing)(?: for)?|fear(?:s|ed|ing)?(?: of)?|"
+    r"expect(?:s|ed|ing)?|"
+    r"await(?:s|ed|ing)?|weigh(?:s|ed|ing)?|consider(?:s|ed|ing)?|mull(?:s|ed|ing)?|contemplat(?:e|es|ed|ing)|"
+    r"oppos(?:e|es|ed|ing)|"
+    r"rehears(?:e|es|ed|ing)|predict(?:s|ed|ing)?|warn(?:s|ed|ing)? (?:of|about|against)|"
+    r"prevent(?:s|ed|ing)?|avert(?:s|ed|ing)?|"
+    r"deter(?:s|red|ring)?|rul(?:e[sd]?|ing) out|in (?:the event|case) of|ahead of|talk of|threats? of|risks? of|"
+    r"prospect of|"
+    r"possibility of|before|against|postpon(?:e|es|ed|ing)|delay(?:s|ed|ing)?|cancel(?:s|led|ling)?) "
+    r"(?:(?:an?|any|another|further|more|new|possible|potential|future|imminent|fresh|no|large-scale|major|"
+    r"[A-Z][\w.]+) ){0,3}$"
+)
+"""`plans an attack on`: a deed named as a noun that has not come."""
+_WOULD = re.compile(
+    r"^ [^,;:.]{0,60}?\b(?:would|might|"
+    r"(?:is |are |seems |looks )?(?:unlikely|likely|imminent|feared|looming|possible))\b(?! have)"
+)
+"""Behind such a noun: what it would bring, if it came."""
 _ALLEGED = re.compile(r"\balleged (?:[\w.]+ ){0,2}$", re.IGNORECASE)
 _NONE = re.compile(
     r"\b(?:no (?:[\w-]+ ){1,3}(?:was|were|is|are|has been|have been|had been|will be) (?:\w+ )?|"
@@ -47,6 +70,10 @@ _YOU = re.compile(r"\byou(?:['’]ll| will| can| may| must)? (?:\w+ ){0,3}$", re
 _AGO = re.compile(r"\b(?:years?|months|decades?|century|weeks) (?:after|since|ago)\b", re.IGNORECASE)
 """`five years after crowds trashed its embassy`: what stands behind it is old."""
 _INFINITIVE = re.compile(r"(?<!continued )(?<!continues )(?<!began )(?<!begun )(?<!started )\bto $")
+_EFFORT = re.compile(
+    r"\b(?:efforts?|bid|attempts?|push|drive|mission|trip|visit|tour|tr(?:ies|ied|ying)|work(?:s|ed|ing)) to $"
+)
+"""`in an effort to mediate`: who tries to stand between does so."""
 _REACH = 60
 """How many characters before a trigger a condition or possibility can stand and still govern it."""
 
@@ -63,7 +90,7 @@ def historical(sentence: Sentence) -> bool:
     )
 
 
-def judge(sentence: Sentence, term: Term, start: int, noun: bool = False) -> tuple[Modality, str]:
+def judge(sentence: Sentence, term: Term, start: int, end: int, noun: bool = False) -> tuple[Modality, str]:
     """Return the modality of `term` at `start`, and what decided it (empty: the term itself)."""
     before = sentence.before(start, 30)
     if _NOT.search(before) or _NOT_HELD.search(sentence.before(start, 40)) or _NONE.search(sentence.before(start, 70)):
@@ -92,6 +119,11 @@ def judge(sentence: Sentence, term: Term, start: int, noun: bool = False) -> tup
         return Modality.HYPOTHETICAL, "sought"
     if noun and term.event == "CONSULT" and _PLANNED.search(sentence.before(start, 48)):
         return Modality.HYPOTHETICAL, "planned"
+    if noun and term.event == "ASSAULT":
+        if _EXPECTED.search(sentence.before(start, 60)):
+            return Modality.HYPOTHETICAL, "expected"
+        if _WOULD.match(sentence.gap(end, sentence.end)):
+            return Modality.HYPOTHETICAL, "would"
     if _ALLEGED.search(sentence.before(start, 30)):
         return min(term.modality, Modality.REPORTED, key=lambda value: value.rung), "alleged"
     if _YOU.search(sentence.before(start, 40)):
@@ -150,6 +182,8 @@ def _conditional(sentence: Sentence, term: Term, start: int) -> bool:
         if term.event in DEED or word in _DOUBT:
             return True
         continue
+    if "mediation" in term.context and _EFFORT.search(sentence.before(start, 24)):
+        return False
     return term.event in DEED and bool(_INFINITIVE.search(sentence.before(start, 14)))
 
 

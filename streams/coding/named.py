@@ -6,9 +6,10 @@ English. Corrects what the order of words gave; finds nothing itself.
 import re
 
 from streams.coding.clauses import in_capital, relative
-from streams.coding.direction import Roles, roles
+from streams.coding.direction import roles
 from streams.coding.lexicon import Trigger
 from streams.coding.mentions import Mention
+from streams.coding.nominal import Roles
 from streams.coding.sentence import Sentence
 
 _THING = re.compile(
@@ -40,6 +41,10 @@ def named_roles(sentence: Sentence, trigger: Trigger, start: int, end: int, limi
         found = Roles(told, [m for m in found.target if m not in told], found.places, found.pattern)
     if found.pattern == "passive" and trigger.term.event == "REJECT" and not found.actor:
         found = Roles(in_capital(sentence, end), found.target, found.places, found.pattern)
+    if trigger.term.mode == "third-party" and (by := _by_way_of(sentence, end, limit)):
+        return Roles(
+            [by], [m for m in (*found.actor, *found.target) if m.party != by.party], [], found.pattern + "+through"
+        )
     if trigger.term.event == "SANCTION" and found.pattern == "nominal" and not found.target and len(found.actor) == 1:
         owner = found.actor[0]
         if owner.party not in SANCTIONERS and sentence.gap(owner.end, start) == " ":
@@ -52,6 +57,19 @@ def named_roles(sentence: Sentence, trigger: Trigger, start: int, end: int, limi
         left = [mention for mention in found.target if not _names_thing(sentence, mention)]
         return Roles(found.actor, left, found.places, found.pattern + THING)
     return found
+
+
+_THROUGH = re.compile(
+    r"\b(?:through|via|by way of|with the help of)"
+    r"(?: (?:the|an?|its|mediators?|intermediar(?:y|ies)|envoys?|diplomats|in))* $",
+    re.IGNORECASE,
+)
+
+
+def _by_way_of(sentence: Sentence, end: int, limit: int) -> Mention | None:
+    """Return by whose hand messages go: "exchanged messages through Oman"."""
+    behind = (m for m in sentence.mentions if end <= m.start < limit and m.kind not in ("place", "edge"))
+    return next((m for m in behind if _THROUGH.search(sentence.before(m.start, 30))), None)
 
 
 _BLOW = re.compile(r"(?:attack|strike|raid|bombing|blast|airstrike|bombardment)s?$", re.IGNORECASE)

@@ -7,18 +7,22 @@ import re
 from dataclasses import replace
 
 from streams.coding.clauses import prepositional, subject
-from streams.coding.direction import Roles
 from streams.coding.lexicon import Hit
 from streams.coding.mentions import Mention
+from streams.coding.nominal import Roles
 from streams.coding.sentence import Sentence
 
 _FROM_REACH = 100
 """How far from the event the words may stand that say whence a weapon came."""
 SUBJECT_REACH = 60
 """How far left of a passive its subject may stand."""
-_UNDER = re.compile(r"\b(?:com(?:e|es|ing)|came|is|was|were|are|been) under (?:[\w-]+ ){0,3}$", re.IGNORECASE)
+_UNDER = re.compile(
+    r"\b(?:(?:com(?:e|es|ing)|came|is|was|were|are|been) under|(?:suffer|sustain)(?:s|ed|ing)?|"
+    r"(?:was|were|been|is|are) (?:subjected to|the (?:target|scene|object) of)) (?:[\w-]+ ){0,3}$",
+    re.IGNORECASE,
+)
 _IN = re.compile(
-    r"\b(?:ablaze|burn(?:s|ed|ing)?|on fire|in flames|damaged|destroyed|crippled|hit|closed|shut|evacuated)"
+    r"\b(?:ablaze|burn(?:s|ed|ing)?|on fire|in flames|damage|damaged|destroyed|crippled|hit|closed|shut|evacuated)"
     r" (?:\w+ly )?(?:after|in|by|following|amid) (?:[\w.'’-]+ ){0,4}$",
     re.IGNORECASE,
 )
@@ -48,7 +52,8 @@ def stricken(sentence: Sentence, hit: Hit, found: Roles) -> Roles:
     if not under and not _IN.search(before):
         return found
     site = _site(sentence, hit.start)
-    actor = [] if under and not _named_by(sentence, hit.end, found) else found.actor
+    named = _named_by(sentence, hit.start - len(under.group()) if under else hit.end, found)
+    actor = [] if under and not named else found.actor
     if site:
         return Roles(actor, [], [site], found.pattern)
     suffers = [mention for mention in subject(sentence, hit.start) if mention not in actor]

@@ -13,6 +13,7 @@ def without_refused(claims: list[Claim]) -> list[Claim]:
     return [
         claim
         for claim in claims
+        if not (claim.mode == "third-party" and "passive" in claim.made_by)  # "refused a ceasefire brokered by X"
         if claim.stage != "offered"
         or ("nominal" not in claim.made_by and "phrase" not in claim.made_by)
         or not parties.issuperset(code.partition(".")[0] for code in claim.actor)

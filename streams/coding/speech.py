@@ -1,0 +1,139 @@
+"""Who speaks and who is the subject in the languages that mark who acts: what their grammar asks without an event.
+
+Which words are "against", "that" or "said" stands in the vocabulary (`cues.ru.yaml` …).
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+from streams.coding.attribution import NOBODY, Attribution
+from streams.coding.chinese_clauses import outside
+from streams.coding.lexicon import Hit
+from streams.coding.mentions import Mention, Offices
+from streams.coding.sentence import Sentence
+from streams.coding.sides import (
+    FREE,
+    OWNED,
+    group,
+    sides,
+)
+from streams.coding.speakers import (
+    WE,
+    office_speaks,
+    speaker_behind,
+    speaks_before_colon,
+)
+
+_OFFICE = 14
+"""How far behind "according to" a name may stand: an office we do not know may be between."""
+_STOP = re.compile(r"[;；:：]")
+_COLON = re.compile(r"^[\s\"'«»“”]*(?:[:：]|[—–] )")
+_QUOTED = re.compile(r"[,،，—–»”\"] ?[—–]? ?$")
+"""Before a verb of saying that follows what is said: `…», — заявил`."""
+_QUOTED_RU = re.compile(r"[,—–] ?[—–]? ?$")
+"""The same where names stand in quotation marks too: `«Ансар Алла» объявила`."""
+_PARTED = re.compile(r"[,،，;；:：]")
+
+
+@dataclass(frozen=True)
+class Speech:
+    """One such language. `order` is where subject and object stand to the verb where nothing marks them."""
+
+    language: str
+    order: Literal["svo", "vso", "sov"]
+    offices: Offices = "before"
+    negation_reach: int = 14
+    """Characters that may stand between "not" and what it denies."""
+
+    def attribution(self, sentence: Sentence) -> Attribution:
+        """Return who speaks: before a colon, after "according to", beside a verb of saying; else nobody."""
+        if speaker := self._before_colon(sentence) or self._according(sentence):
+            return Attribution(speaker, "named")
+        for verb in sentence.cues("say"):
+            if speaker := self._of_verb(sentence, verb):
+                return Attribution(speaker, "named")
+        return Attribution(None, "unnamed") if sentence.cues("unnamed") else NOBODY
+
+    def _before_colon(self, sentence: Sentence) -> Mention | None:
+        for mention in sentence.mentions[:3]:
+            if mention.kind == "place" or mention.start - sentence.start > 40:
+                return None
+            if _COLON.match(sentence.gap(mention.end, min(sentence.end, mention.end + 6))):
+                at = sentence.mentions.index(mention)
+                if at and self.language in WE and sides(sentence)[at] in ("in", "toward", OWNED):
+                    return sentence.mentions[at - 1]  # `قاليباف لترامب: …`
+                return speaks_before_colon(sentence, mention)
+        return None
+
+    def _according(self, sentence: Sentence) -> Mention | None:
+        for cue in sentence.cues("according"):
+            for mention in sentence.mentions:
+                near = 0 <= mention.start - cue.end <= _OFFICE and mention.kind != "place"
+                if near and not _PARTED.search(sentence.gap(cue.end, mention.start)):
+                    return mention
+        return None
+
+    def _of_verb(self, sentence: Sentence, verb: Hit) -> Mention | None:
+        """Return the subject of a verb of saying; right behind it where it follows a comma, or comes first."""
+        floor = self._floor(sentence, verb)
+        found = self._subject(sentence, verb.start, floor)
+        if found and self.order == "vso" and not sentence.gap(found[-1].end, verb.start).strip():
+            return found[-1]
+        quoted = _QUOTED_RU if self.language == "ru" else _QUOTED
+        parted = bool(quoted.search(sentence.gap(max(sentence.start, verb.start - 4), verb.start)))
+        reach = (70 if self.language == "ru" else 25) if parted else 2
+        after = next((m for m in sentence.mentions if 0 <= m.start - verb.end <= reach and m.kind != "place"), None)
+        if after and self.language == "ru":
+            after = speaker_behind(sentence, after)
+        if after and (self.order == "vso" or parted) and not _PARTED.search(sentence.gap(verb.end, after.start)):
+            return after
+        if found:
+            return found[-1]
+        return after if after and self.order != "sov" and self.language != "zh" and self._nominative(after) else None
+
+    def denier(self, sentence: Sentence, hit: Hit) -> Attribution:
+        """Return who denies: the subject of the verb of denial."""
+        denial = next(iter(sentence.cues("denial")), None)
+        if denial is None:
+            return self.attribution(sentence)
+        found = self._subject(sentence, denial.start, sentence.start) or self._following(sentence, denial.end)
+        return Attribution(found[-1], "named") if found else self.attribution(sentence)
+
+    def _floor(self, sentence: Sentence, hit: Hit, that: bool = True) -> int:
+        """Return where its clause begins."""
+        names = ("clause", "that") if that else ("clause",)
+        starts = [cue.end for name in names for cue in sentence.cues(name) if cue.end <= hit.start]
+        stops = [stop.end() for stop in _STOP.finditer(sentence.text, sentence.start, hit.start)]
+        return max([sentence.start, *starts, *stops])
+
+    def _nominative(self, mention: Mention) -> bool:
+        return not mention.marks or "n" in mention.marks or mention.marks == "&"
+
+    def _free(self, sentence: Sentence, low: int, high: int) -> Iterator[int]:
+        """Yield the mentions between two offsets that may act."""
+        said = sides(sentence)
+        for at, mention in enumerate(sentence.mentions):
+            if not (low <= mention.start and mention.end <= high and mention.kind != "place"):
+                continue
+            if said[at] == FREE or (said[at] == "in" and self.language == "ru" and office_speaks(sentence, mention)):
+                yield at
+
+    def _subject(self, sentence: Sentence, at: int, floor: int) -> list[Mention]:
+        """Return the nearest group left of `at` that may act."""
+        found = list(self._free(sentence, floor, at))
+        if self.language == "zh":
+            found = outside(sentence, at, found)
+        if self.order == "sov" and len(found) > 1:
+            first, last = sentence.mentions[found[0]], sentence.mentions[found[-1]]
+            said = sentence.cue_between("say", first.end, last.start)
+            if sentence.cue_between("object_after", last.end, at) and not said:
+                return group(sentence, found[0], 1)  # the nearest belongs to what is done: `شرط ایران را رد کرد`
+        return group(sentence, found[-1], -1) if found else []
+
+    def _following(self, sentence: Sentence, at: int) -> list[Mention]:
+        """Return the group right behind a verb."""
+        found = next(self._free(sentence, at, sentence.end), None)
+        near = found is not None and sentence.mentions[found].start <= at + 20
+        return group(sentence, found, 1) if found is not None and near else []

@@ -1,0 +1,142 @@
+"""Ways to word the desk's storylines in English: verb, noun, passive, negation, and who stands between."""
+
+import sys
+from pathlib import Path
+
+import pytest
+
+sys.path.insert(0, str(Path(__file__).parent))
+
+from told import claims, short
+
+
+@pytest.mark.parametrize(
+    ("title", "expected"),
+    [
+        ("Kharg Island ablaze after US strikes", "ASSAULT USA > IRN @kharg-island done"),
+        ("Natanz plant hit in Israeli strike, IAEA confirms", "ASSAULT ISR > IRN @natanz done"),
+        ("Smoke rose over Isfahan after Israel targeted a plant in the city", "ASSAULT ISR > IRN @isfahan done"),
+        ("The Natanz complex had come under attack early on Saturday", "ASSAULT - > IRN @natanz done"),
+        ("IRGC claims responsibility for attack on US base", "ASSAULT IRN.IRGC > USA @us-base done"),
+        ("Natanz hit for second time this week by Israeli jets", "ASSAULT ISR.IDF > IRN @natanz done"),
+        ("Al Udeid came under Iranian missile attack on Monday", "ASSAULT IRN > USA @al-udeid done"),
+        ("The bombing of Bandar Abbas by US warships killed dozens", "ASSAULT USA > IRN @bandar-abbas done"),
+        ("Explosions rock Abadan as Israel bombed its tanks", "ASSAULT ISR > IRN @abadan done"),
+    ],
+)
+def test_an_attack_takes_the_site_that_the_sentence_is_about(title: str, expected: str) -> None:
+    """An attack without an object of its own befell the site named beside it; who is named did it, once."""
+    assert expected in [short(claim) for claim in claims(title)]
+    assert sum(claim.event == "ASSAULT" and bool(claim.place) for claim in claims(title)) == 1
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Israel plans attack on Isfahan, report says",
+        "Markets brace for attack on Kharg Island",
+        "Attack on Kharg Island unlikely, says energy consultancy",
+        "A US strike on Kharg Island would send oil higher, bank says",
+        "Iran parades missiles that can hit US bases",
+        "Inspectors return to Fordow for first time since June attacks",
+    ],
+)
+def test_an_attack_that_is_only_thought_of_or_old_did_not_happen(title: str) -> None:
+    """What is planned, feared, expected, able to hit or remembered is no attack."""
+    assert not [
+        claim for claim in claims(title) if claim.event == "ASSAULT" and claim.modality in ("done", "announced")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("title", "expected"),
+    [
+        ("Retaliation against America will come, Tehran says", "THREATEN IRN > USA @- vowed"),
+        ("Israel should expect a harsh punishment, Iran's top general says", "THREATEN IRN > ISR @- vowed"),
+        ("Iran will not leave the crimes of the US unpunished, Khamenei said", "THREATEN IRN > USA @- vowed"),
+        ("Tehran threatens to strike US bases if Washington attacks", "THREATEN IRN > USA @us-base vowed"),
+        ("Iran says it will block the Strait of Hormuz", "THREATEN IRN > - @strait-of-hormuz vowed"),
+        ("The Strait of Hormuz will be closed, Iran's president said", "THREATEN IRN > - @strait-of-hormuz vowed"),
+        ("Not a drop of oil will pass through Hormuz, Iran says", "THREATEN IRN > - @strait-of-hormuz vowed"),
+    ],
+)
+def test_threats_of_all_voices_are_vowed(title: str, expected: str) -> None:
+    """Whether the noun, the sufferer or the one who threatens is the subject, it is a threat of who says it."""
+    party = [short(claim).replace(".PRESIDENT", "").replace(".LEADER", "") for claim in claims(title)]
+    assert expected in party
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Iran will respond to the US proposal within days, Baghaei said",
+        "Iran will strike a deal with Israel, Tehran said",
+        "Iran's wrestlers vow revenge on US at world championships",
+    ],
+)
+def test_answers_in_words_and_in_sport_threaten_nobody(title: str) -> None:
+    """To respond to a proposal, or to strike a deal, is no threat."""
+    assert not [claim for claim in claims(title) if claim.event == "THREATEN"]
+
+
+@pytest.mark.parametrize(
+    ("title", "actor"),
+    [
+        ("Qatar steps up mediation between Washington and Tehran", "QAT"),
+        ("Iran and the United States exchanged messages through Oman", "OMN"),
+        ("A truce between Israel and Iran was brokered by Qatar", "QAT"),
+        ("Chinese envoy heads to Tehran on mediation mission after US strikes", "CHN"),
+        ("Egypt's foreign minister called both sides in an effort to mediate between Iran and Israel", "EGY"),
+    ],
+)
+def test_who_stands_between_is_no_side(title: str, actor: str) -> None:
+    """The mediator is the subject, or named behind "through" or "by"; the two sides are parties."""
+    held = [claim for claim in claims(title) if claim.stage == "held" and claim.modality.rung > 1]
+    assert [claim.actor[0].partition(".")[0] for claim in held] == [actor]
+    assert "IRN" in held[0].parties
+
+
+@pytest.mark.parametrize(
+    ("title", "refused"),
+    [
+        ("Iran sees no point in talks with US, foreign ministry says", True),
+        ("Talks with Washington are meaningless under bombardment, Araghchi said", True),
+        ("Tehran will not return to negotiations with Washington", True),
+        ("Iran's foreign ministry refused to comment on talks with US", False),
+        ("Iran does not rule out talks with United States", False),
+    ],
+)
+def test_talks_are_refused_by_whoever_sees_no_sense_in_them(title: str, refused: bool) -> None:
+    """Seeing no point in talks is to refuse them; not to comment on them is not."""
+    made = [c for c in claims(title) if c.event == "REJECT" and c.stage == "rebuffed" and c.modality.rung > 1]
+    assert bool(made) == refused
+    assert all(claim.actor and claim.actor[0].startswith("IRN") for claim in made)
+
+
+@pytest.mark.parametrize(
+    ("title", "found"),
+    [
+        ("Zakharova slams US aggression against Iran", True),
+        ("Iran condemned a lawyer to six years in prison", False),
+        ("Several blasts strike a depot in Lebanon", False),
+        ("India stops short of condemning strikes on Iran", False),
+    ],
+)
+def test_only_words_against_somebody_condemn(title: str, found: bool) -> None:
+    """A sentence of a court, a blast or what somebody stops short of is no condemnation."""
+    made = [claim for claim in claims(title) if claim.mode == "disapprove" and claim.modality.rung > 1]
+    assert bool(made) == found
+
+
+@pytest.mark.parametrize(
+    ("title", "found"),
+    [
+        ("Kremlin calls on all sides in Iran conflict to show restraint", True),
+        ("Saudi Arabia stressed the need for restraint after the attack on Iran", True),
+        ("Turkey tells Iran and Israel to keep cool heads", True),
+        ("Iranian police urge restraint at football derby", False),
+    ],
+)
+def test_every_verb_of_asking_may_ask_for_restraint(title: str, found: bool) -> None:
+    """Whatever verb asks for it, an appeal to hold back is one; at a match it is none."""
+    assert any("restraint" in claim.context for claim in claims(title) if claim.event == "REQUEST") == found
