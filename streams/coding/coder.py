@@ -16,6 +16,7 @@ from streams.article import Article
 from streams.coding.agents import domestic
 from streams.coding.assembly import assemble
 from streams.coding.attribution import Attribution
+from streams.coding.clauses import passive
 from streams.coding.completed import with_dates, with_parties
 from streams.coding.grammar import Grammar
 from streams.coding.grammars import FIGURES, GRAMMARS
@@ -251,7 +252,7 @@ def _claim(
     if "linkage" in term.relation:
         who = says.mention or next(iter(read_roles.actor), None)
         noun = read_roles.pattern == "nominal" and sentence.gap(hit.start, hit.end).lower() == "ties"
-        if who is None or noun or len(dossiers(sentence, who)) < 2:
+        if who is None or noun or _only_tied(sentence, trigger, hit) or len(dossiers(sentence, who)) < 2:
             return None
         read_roles = Roles([who], [], read_roles.places, read_roles.pattern)
     if "comment" in context and term.event == "REJECT":
@@ -274,6 +275,11 @@ def _of_others(trigger: Trigger, says: Attribution, found: Roles) -> bool:
 
 
 _QUALIFIES = re.compile(r"(?:-|\b(?:the|an?|its|their|his|her|our|of|over|newly|recently|for|with|against|['’]s?) )$")
+
+
+def _only_tied(sentence: Sentence, trigger: Trigger, hit: Hit) -> bool:
+    """Say whether a participle tells whose somebody is, and ties no matters: "a cell linked to the Guards"."""
+    return trigger.form == "past" and sentence.after(hit.end, 4) == " to " and not passive(sentence, hit.start)
 
 
 def _trait(sentence: Sentence, hit: Hit) -> bool:

@@ -65,6 +65,8 @@ _EDGE = re.compile(
     re.IGNORECASE,
 )
 """After a country: its edge, its press, or who stands behind somebody else; not the country itself."""
+_PAPER = re.compile(r" (?:Times|Post|Tribune|Herald|Journal|Globe|Chronicle|Gazette|Examiner|Daily|Mirror)\b")
+"""After a city: a newspaper of it, `the New York Times`."""
 _BESIDE = re.compile(r"\b(?:borders?|frontier) with (?:the )?$", re.IGNORECASE)
 """Before a country: the neighbour of a border."""
 _WAR = re.compile(r"^ (?:war|conflict|crisis|escalation)\b", re.IGNORECASE)
@@ -156,6 +158,8 @@ def read(
             found[-1] = _merged(before, mention)
         elif before and gap == ", " and mention.kind == "country" and mention.located and _misread(before, mention):
             found[-1] = mention
+        elif before and before.kind == "place" == mention.kind and before.end > mention.start:
+            found[-1] = max(before, mention, key=lambda one: one.end - one.start)  # "the Gulf" of "Gulf of Oman"
         else:
             found.append(mention)
     return found
@@ -196,6 +200,8 @@ def _misread(before: Mention, land: Mention) -> bool:
 
 def _mention(name: Name, hit: Hit, text: str, start: int, listed: bool) -> Mention:
     located = False
+    if name.kind in ("capital", "place") and _PAPER.match(text, hit.end):
+        return Mention(hit.start, hit.end, name.code, name.rank, "edge", True)
     if name.kind in ("capital", "country"):
         located = _stands_in(text, start, hit, listed) or bool(_OFF.match(text[hit.end : hit.end + 14]))
     if name.kind in ("people", "country"):

@@ -139,3 +139,16 @@ def test_a_sum_in_millions_may_be_written_as_a_letter() -> None:
     """`$10m` is ten millions."""
     [figure] = claims("US offers $10m reward for information leading to IRGC chief")[0].figures
     assert (figure.kind, figure.value) == ("bounty", 10_000_000)
+
+
+def test_a_cell_linked_to_the_guards_ties_no_dossiers() -> None:
+    """A participle behind a noun says whose it is; only who links two matters ties them."""
+    cell = "Bahrain says it dismantled a cell linked to Iran's Revolutionary Guard and Lebanon's Hezbollah"
+    assert not any(claim.relation for claim in claims(cell))
+    assert any("linkage" in claim.relation for claim in claims("Lavrov: Ukraine talks are linked to Iran"))
+
+
+def test_a_water_within_a_longer_name_is_not_named() -> None:
+    """`the Gulf` of `the Gulf of Oman` is no Persian Gulf, and a newspaper's city is no place."""
+    assert claims("Iran threatens tankers in the Gulf of Oman")[0].place == ("gulf-of-oman",)
+    assert claims("A bomb kills eight soldiers in Turkey, says the New York Times")[0].place == ()
