@@ -61,7 +61,7 @@ _NONE = re.compile(
     re.IGNORECASE,
 )
 """`no base was hit`, `neither Iran nor Iraq attacked`."""
-_INVERTED = re.compile(r"[\"“‘]*(?:Had|Were|Should) [A-Z][^,;:]*$")
+_INVERTED = re.compile(r"[\"“‘]*(?:Had|Were|Should) (?:the |an? |any |its |their |his |her )?[A-Za-z][^,;:]*$")
 """`Had Israel struck …`: a condition without "if"."""
 _FIXED = re.compile(r"\b(?:will|to) be (?:\w+ly )?$")
 """`will be hosted by`: a meeting that is fixed."""
