@@ -279,7 +279,9 @@ _QUALIFIES = re.compile(r"(?:-|\b(?:the|an?|its|their|his|her|our|of|over|newly|
 
 def _only_tied(sentence: Sentence, trigger: Trigger, hit: Hit) -> bool:
     """Say whether a participle tells whose somebody is, and ties no matters: "a cell linked to the Guards"."""
-    return trigger.form == "past" and sentence.after(hit.end, 4) == " to " and not passive(sentence, hit.start)
+    if trigger.form != "past" or sentence.after(hit.end, 4) != " to " or passive(sentence, hit.start):
+        return False
+    return not any(m.end == hit.start - 1 and not m.located for m in sentence.mentions)  # "Iran tied to attack"
 
 
 def _trait(sentence: Sentence, hit: Hit) -> bool:

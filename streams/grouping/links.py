@@ -125,11 +125,15 @@ def _tells(claim: Claim) -> bool:
 
 
 def _deeds(claim: Claim) -> Iterator[tuple[str, str, str, str]]:
-    """Yield what a claim says was done, by party, to each party or place: both ends must be named."""
+    """Yield what a claim says was done, by party, to each party or place: both ends must be named.
+
+    Threats differ by what is threatened: revenge is not the closing of a base.
+    """
+    kind = claim.stage or (claim.mode if claim.event == "THREATEN" else "") or ""
     actors = {code.partition(".")[0] for code in claim.actor}
     sufferers = {code.partition(".")[0] for code in claim.target} | set(claim.place)
     for actor in actors:
         for sufferer in sufferers - {actor}:
-            yield claim.event, actor, sufferer, claim.stage or ""
+            yield claim.event, actor, sufferer, kind
         if "mediation" in claim.context:
-            yield claim.event, actor, "mediation", claim.stage or ""
+            yield claim.event, actor, "mediation", kind
