@@ -4,7 +4,6 @@ Order of words decides only where neither case nor preposition does. Which words
 stands in the vocabulary (`cues.ru.yaml` …); the sides of names are read in `streams.coding.sides`.
 """
 
-import re
 from dataclasses import dataclass
 
 from rules.claim import Modality
@@ -39,17 +38,14 @@ from streams.coding.speakers import (
     suffered_there,
     we,
 )
-from streams.coding.speech import Speech
+from streams.coding.speech import PARTED, STOP, Speech
 
 REACH = 110
 """How far from an event word the names and words may stand that belong to it."""
 _NEAR = 60
 """How far before an event word a condition or possibility may stand and still govern it."""
-"""How far behind "according to" a name may stand: an office we do not know may be between."""
-_STOP = re.compile(r"[;；:：]")
 _ANNOUNCED = 14
 """How far before an attack a verb of announcing may stand that tells of the speaker's own: `واشنطن تعلن تدمير`."""
-_PARTED = re.compile(r"[,،，;；:：]")
 
 
 @dataclass(frozen=True)
@@ -61,9 +57,9 @@ class Marked(Speech):
         ends = [cue.start for cue in sentence.cues("clause") if cue.start >= hit.end]
         if term.event == "THREATEN" and self.language in WE:
             ends += [cue.start for cue in sentence.cues("condition") if cue.start >= hit.end]
-        stop = _STOP.search(sentence.text, hit.end, sentence.end)
+        stop = STOP.search(sentence.text, hit.end, sentence.end)
         if stop and "say" in hit.sets and stop.group() in ":：" and self.language in ("ru", "zh"):
-            stop = _STOP.search(sentence.text, stop.end(), sentence.end)  # `警告美国：回应将是毁灭性的`
+            stop = STOP.search(sentence.text, stop.end(), sentence.end)  # `警告美国：回应将是毁灭性的`
         return min([*ends, stop.start() if stop else sentence.end])
 
     def completion(self, sentence: Sentence, hit: Hit, term: Term, limit: int) -> Hit | None:
@@ -82,7 +78,7 @@ class Marked(Speech):
             if floor <= cue.start and cue.end <= min(limit, hit.end + term.reach)
             if cue.start >= hit.end or (cue.end <= hit.start and not behind) or hit.start <= cue.start < hit.end
             if (cue.start, cue.end) != (hit.start, hit.end)
-            if not suffered or not _PARTED.search(sentence.gap(min(cue.end, hit.end), max(cue.start, hit.start)))
+            if not suffered or not PARTED.search(sentence.gap(min(cue.end, hit.end), max(cue.start, hit.start)))
         ]
         return min(found, key=lambda cue: abs(cue.start - hit.start)) if found else None
 
@@ -189,7 +185,7 @@ class Marked(Speech):
                 continue
             if floor <= cue.start and cue.end <= limit and cue.start - hit.end > -_NEAR and hit.start - cue.end < _NEAR:
                 between = sentence.gap(min(cue.end, hit.end), max(cue.start, hit.start))
-                if not _PARTED.search(between):
+                if not PARTED.search(between):
                     return cue
         return None
 
@@ -277,7 +273,7 @@ class Marked(Speech):
             )
             if behind and owns and mention.kind == "people" and of_next(sentence, mention):
                 continue
-            if behind and owns and not _PARTED.search(between) and not other:
+            if behind and owns and not PARTED.search(between) and not other:
                 return group(sentence, at, 1)
             adjective = self.offices == "both" and mention.kind == "people" and mention.end <= hit.start
             if adjective and adjective_of(sentence, mention, hit):

@@ -28,13 +28,13 @@ from streams.coding.speakers import (
 
 _OFFICE = 14
 """How far behind "according to" a name may stand: an office we do not know may be between."""
-_STOP = re.compile(r"[;；:：]")
+STOP = re.compile(r"[;；:：]")
 _COLON = re.compile(r"^[\s\"'«»“”]*(?:[:：]|[—–] )")
 _QUOTED = re.compile(r"[,،，—–»”\"] ?[—–]? ?$")
 """Before a verb of saying that follows what is said: `…», — заявил`."""
 _QUOTED_RU = re.compile(r"[,—–] ?[—–]? ?$")
 """The same where names stand in quotation marks too: `«Ансар Алла» объявила`."""
-_PARTED = re.compile(r"[,،，;；:：]")
+PARTED = re.compile(r"[,،，;；:：]")
 
 
 @dataclass(frozen=True)
@@ -71,7 +71,7 @@ class Speech:
         for cue in sentence.cues("according"):
             for mention in sentence.mentions:
                 near = 0 <= mention.start - cue.end <= _OFFICE and mention.kind != "place"
-                if near and not _PARTED.search(sentence.gap(cue.end, mention.start)):
+                if near and not PARTED.search(sentence.gap(cue.end, mention.start)):
                     return mention
         return None
 
@@ -87,7 +87,7 @@ class Speech:
         after = next((m for m in sentence.mentions if 0 <= m.start - verb.end <= reach and m.kind != "place"), None)
         if after and self.language == "ru":
             after = speaker_behind(sentence, after)
-        if after and (self.order == "vso" or parted) and not _PARTED.search(sentence.gap(verb.end, after.start)):
+        if after and (self.order == "vso" or parted) and not PARTED.search(sentence.gap(verb.end, after.start)):
             return after
         if found:
             return found[-1]
@@ -105,7 +105,7 @@ class Speech:
         """Return where its clause begins."""
         names = ("clause", "that") if that else ("clause",)
         starts = [cue.end for name in names for cue in sentence.cues(name) if cue.end <= hit.start]
-        stops = [stop.end() for stop in _STOP.finditer(sentence.text, sentence.start, hit.start)]
+        stops = [stop.end() for stop in STOP.finditer(sentence.text, sentence.start, hit.start)]
         return max([sentence.start, *starts, *stops])
 
     def _nominative(self, mention: Mention) -> bool:
