@@ -13,7 +13,7 @@ from rules.vocabulary import Term, Vocabulary
 from streams.coding.fold import Folded, bare, folded
 from streams.coding.inflect import Form
 from streams.coding.naming import Name, names_of
-from streams.coding.semitic import ATTACHED_MAX, TO_COME, Attached, Stem
+from streams.coding.semitic import ATTACHED_MAX, Attached, Stem, form_behind
 from streams.coding.spelling import SPELLINGS, Part
 
 
@@ -218,9 +218,7 @@ def _prefixed(payload: Payload, prefix: str, marks: str) -> Payload:
         for name in payload[0]
     )
     triggers = tuple(
-        replace(trigger, form="future")
-        if prefix in TO_COME and trigger.kind == "verb" and trigger.form in ("past", "we")
-        else trigger
+        replace(trigger, form=form_behind(prefix, trigger.form)) if trigger.kind == "verb" else trigger
         for trigger in payload[1]
     )
     return names, triggers, payload[2]

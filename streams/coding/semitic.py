@@ -5,6 +5,8 @@ Marks of a form: `&` and, `>` to, `@` in or by, `<` from, `~` like, `!` that; no
 
 from collections.abc import Iterable, Iterator, Mapping
 
+from streams.coding.inflect import Form
+
 Attached = Mapping[str, str]
 """What may be written together with a word → the marks of the form."""
 Stem = tuple[str, Attached]
@@ -25,8 +27,13 @@ _PARTICLE_MAX = {"ar": 2, "he": 3}
 """A word of so few letters takes only "and": with more, particles turn into other words."""
 ATTACHED_MAX = 4
 """No letters written together with a word are more."""
-TO_COME = ("س", "وس", "فس", "ל", "ול")
+_TO_COME = ("س", "وس", "فس", "ל", "ול")
 """What a verb begins with that is still to come: the future particle, the infinitive's."""
+
+
+def form_behind(prefix: str, form: Form) -> Form:
+    """Return the form of a verb behind what is written together with it: still to come behind the future particle."""
+    return "future" if prefix in _TO_COME and form in ("past", "we") else form
 
 
 def name_stems(text: str, language: str, adjective: bool) -> list[Stem]:

@@ -79,7 +79,7 @@ def _semitic(language: str) -> Spelling:
 
     def verbs(text: str) -> tuple[tuple[str, Form], ...]:
         return tuple(
-            (prefix + stem, "future" if prefix in semitic.TO_COME and form in ("past", "we") else form)
+            (prefix + stem, semitic.form_behind(prefix, form))
             for (stem, attached), form in verb_stems(text)
             for prefix in attached
         )
