@@ -27,8 +27,6 @@ _SOURCE_SAYS = re.compile(
     re.IGNORECASE,
 )
 
-_HEARSAY = re.compile(r"\b(?:reportedly|allegedly|unconfirmed)\b", re.IGNORECASE)
-
 _CLOSING = re.compile(r", [^,]{2,50}? (?:threatens|threatened|vows|vowed|warns|warned|promises|promised)\b[^,]{0,20}$")
 """`…, leader's son threatens`: a verb of threat that only says who speaks."""
 

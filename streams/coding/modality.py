@@ -174,9 +174,7 @@ def _conditional(sentence: Sentence, term: Term, start: int) -> bool:
         if cue.end > start or cue.start < floor:
             continue
         gap = sentence.gap(cue.end, start)
-        if any(
-            mark in gap for mark in (",", ";", ":", " after ", " over ", " following ", " as ", " for ", "response to")
-        ):
+        if any(mark in gap for mark in _CLOSES):
             continue
         word = sentence.gap(cue.start, cue.end).lower()
         if term.event in DEED or word in _DOUBT:
