@@ -14,7 +14,7 @@ from streams.coding.chinese_clauses import attacker, topic_first
 from streams.coding.lexicon import Hit, Trigger
 from streams.coding.mentions import Mention
 from streams.coding.nominal import Roles
-from streams.coding.russian_order import adjective_of, ends_clause, of_next
+from streams.coding.russian_order import adjective_of, ends_clause, of_next, relative, told_by
 from streams.coding.sentence import Sentence
 from streams.coding.sides import (
     FORCES,
@@ -32,6 +32,7 @@ from streams.coding.sides import (
 from streams.coding.speakers import (
     WE,
     addressed,
+    claimant,
     launched,
     other,
     ours,
@@ -60,6 +61,8 @@ class Marked(Speech):
         stop = STOP.search(sentence.text, hit.end, sentence.end)
         if stop and "say" in hit.sets and stop.group() in ":：" and self.language in ("ru", "zh"):
             stop = STOP.search(sentence.text, stop.end(), sentence.end)  # `警告美国：回应将是毁灭性的`
+        if self.language == "ru" and (told := told_by(sentence, hit.end)) is not None:
+            ends.append(told)
         return min([*ends, stop.start() if stop else sentence.end])
 
     def completion(self, sentence: Sentence, hit: Hit, term: Term, limit: int) -> Hit | None:
@@ -127,6 +130,9 @@ class Marked(Speech):
         attack = any(trigger.term.event == "ASSAULT" for trigger in hit.triggers)
         armed = wielder(sentence, floor, hit.start) if attack else []
         agents = armed or self._subject(sentence, hit.start, sentence.start)
+        if not agents and attack and self.language == "ru":
+            agents = claimant(sentence) or wielder(sentence, hit.end, limit)
+            agents = agents or self._by(sentence, sentence.start, limit)
         if agents or self.language not in WE:
             return agents
         armed = wielder(sentence, hit.end, limit) or launched(sentence, hit, limit) if attack else []
@@ -135,8 +141,13 @@ class Marked(Speech):
     def _inverted(self, sentence: Sentence, hit: Hit, floor: int) -> list[Mention]:
         """Read `Ирану пригрозил ударом Израиль`: whom it is done to before the verb, the nominative behind it."""
         said = sides(sentence)
-        suffers = any(
-            said[at] in ("toward", "object") and floor <= mention.start and mention.end <= hit.start
+        attack = any(trigger.term.event == "ASSAULT" for trigger in hit.triggers)
+        suffers = relative(sentence, hit) if attack else False
+        suffers = suffers or any(
+            (said[at] in ("toward", "object") or (attack and mention.kind == "place"))
+            and floor <= mention.start
+            and mention.end <= hit.start
+            and not (attack and PARTED.search(sentence.gap(mention.end, hit.start)))
             for at, mention in enumerate(sentence.mentions)
         )
         found = next(self._free(sentence, hit.end, min(sentence.end, hit.end + 40)), None) if suffers else None
@@ -215,6 +226,9 @@ class Marked(Speech):
         if armed:
             return Roles(armed, [], places, "passive")
         actor = group(sentence, agents[0], 1) if agents else []
+        if not actor and self.language == "ru" and any(trigger.term.event == "ASSAULT" for trigger in hit.triggers):
+            hurt = {place.country for place in places}
+            actor = claimant(sentence) or self._announcer(sentence, hit, hurt, of_others=True)
         parties = {mention.party for mention in actor}
         left = [
             at for at in within if said[at] == FREE and at not in agents and sentence.mentions[at].start < hit.start
@@ -244,13 +258,13 @@ class Marked(Speech):
         begin = floor if before else hit.start  # `对以色列的回应`, `به آمریکا وعده انتقام داد`
         return Roles(actor, self._target(sentence, trigger, hit, begin, limit, actor), places, "nominal")
 
-    def _announcer(self, sentence: Sentence, hit: Hit, hurt: set[str]) -> list[Mention]:
+    def _announcer(self, sentence: Sentence, hit: Hit, hurt: set[str], of_others: bool = False) -> list[Mention]:
         """Return the force that tells of an attack on somebody else's place: `الحرس الثوري يعلن استهداف قاعدة`."""
         speaker = self.attribution(sentence).mention if hurt else None
-        if speaker is None:
+        if speaker is None or (of_others and speaker.party in hurt):
             return []
-        force = speaker.code.rpartition(".")[2] in FORCES
-        return [speaker] if force or sentence.cue_between("announce", hit.start - _ANNOUNCED, hit.start) else []
+        armed = speaker.code.rpartition(".")[2] in FORCES
+        return [speaker] if armed or sentence.cue_between("announce", hit.start - _ANNOUNCED, hit.start) else []
 
     def _by(self, sentence: Sentence, floor: int, limit: int) -> list[Mention]:
         said = sides(sentence)

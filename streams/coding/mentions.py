@@ -159,7 +159,7 @@ def read(
         elif before and gap == ", " and mention.kind == "country" and mention.located and _misread(before, mention):
             found[-1] = mention
         elif before and before.kind == "place" == mention.kind and before.end > mention.start:
-            found[-1] = max(before, mention, key=lambda one: one.end - one.start)  # "the Gulf" of "Gulf of Oman"
+            found[-1] = mention  # "the Gulf" of "Gulf of Oman", `американской базе` of `базе Эль-Удейд`
         else:
             found.append(mention)
     return found
@@ -263,7 +263,11 @@ def _merged(before: Mention, mention: Mention) -> Mention:
     """The more exact code wins; a person's own rank beats the office's."""
     deeper = mention if mention.code.count(".") >= before.code.count(".") else before
     return replace(
-        deeper, start=before.start, end=mention.end, located=before.located and mention.located, marks=before.marks
+        deeper,
+        start=before.start,
+        end=mention.end,
+        located=before.located and mention.located,
+        marks=mention.marks if mention.kind == "person" and "n" in mention.marks else before.marks,
     )
 
 

@@ -6,6 +6,16 @@ from streams.coding.lexicon import Hit
 from streams.coding.mentions import Mention
 from streams.coding.sentence import Sentence
 
+_TOLD = re.compile(r"[,—–] ?[—–]? ?$")
+"""Before a word that tells who said what stands before it: `…, заявил`, `…», — говорится в сообщении`."""
+_MEDIUM = re.compile(
+    r"^ (?:[а-яё-]+ )?(?:(?:агентств|телеканал|газет|издани|портал|источник|журналист|собеседник)|[А-ЯЁA-Z«])"
+)
+"""Behind such a verb: who tells it is no party."""
+_TAIL = re.compile(r"[—–] ([^—–:;,\n]{2,70}?)[.\s]*$")
+"""What a headline ends with behind a dash: `США вышли из переговоров — Рубио`."""
+_RELATIVE = re.compile(r"(?:по|в|на) котор(?:ым|ому|ой|ый|ую|ые|ое) (?:[а-яё]+ )?$")
+"""Before a verb whose object stands in the clause before: `склады, по которым отстрелялись эсминцы`."""
 _ENDS = re.compile(r"[.,;]|$")
 _ADJECTIVE = re.compile(r"^ (?:[а-яё-]+(?:[ыио]й|[ео]го|[ео]му|[ыи]м|[ыи]ми|[ыи]х|ая|яя|ую|юю|[оеыи]е|ом|ем) )?$")
 """Between a country's adjective and its noun: `американский ракетный удар`."""
@@ -25,3 +35,34 @@ def of_next(sentence: Sentence, mention: Mention) -> bool:
     """Say whether an adjective belongs to an event noun behind it: `осуждение американского удара`."""
     nouns = (hit for hit in sentence.hits if any(trigger.kind == "noun" for trigger in hit.triggers))
     return any(adjective_of(sentence, mention, hit) for hit in nouns)
+
+
+def told_by(sentence: Sentence, at: int) -> int | None:
+    """Return where the words begin, behind `at`, that only tell who said all this."""
+    cues = [*sentence.cues("say"), *sentence.cues("according")]
+    starts = [cue.start for cue in cues if at < cue.start and _TOLD.search(sentence.before(cue.start, 4))]
+    return min(starts) if starts else None
+
+
+def by_medium(sentence: Sentence, verb: Hit) -> bool:
+    """Say whether a paper or an unnamed source says it: `США нанесли удар, сообщает ЦТАК`."""
+    told = _TOLD.search(sentence.before(verb.start, 4)) is not None
+    return told and bool(_MEDIUM.match(sentence.gap(verb.end, verb.end + 40)))
+
+
+def behind_dash(sentence: Sentence) -> tuple[Mention | None, int] | None:
+    """Return who speaks behind the last dash of a headline, and where the dash stands; None where no such dash is."""
+    tail = _TAIL.search(sentence.text, sentence.start, sentence.end)
+    if tail is None:
+        return None
+    start = tail.start(1)
+    behind = [hit for hit in sentence.hits if hit.start >= start]
+    if any("say" in hit.sets or any(trigger.kind != "noun" for trigger in hit.triggers) for hit in behind):
+        return None
+    named = [m for m in sentence.mentions if m.start >= start and m.kind != "place"]
+    return (named[0] if named else None), start
+
+
+def relative(sentence: Sentence, hit: Hit) -> bool:
+    """Say whether what a verb is done to stands as a relative pronoun before it."""
+    return _RELATIVE.search(sentence.before(hit.start, 40)) is not None

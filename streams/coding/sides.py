@@ -9,6 +9,7 @@ from itertools import pairwise
 
 from streams.coding.lexicon import Hit, Trigger
 from streams.coding.mentions import Mention
+from streams.coding.russian_order import adjective_of
 from streams.coding.sentence import Sentence
 
 FREE = "free"
@@ -142,7 +143,11 @@ def _attack(trigger: Trigger) -> bool:
 
 def wielder(sentence: Sentence, low: int, high: int) -> list[Mention]:
     """Return whose weapon does it where nobody else may: `صواريخ إيرانية أصابت`, `موشک‌های ایران … را هدف قرار داد`."""
+    carried = [*sentence.cues("weapon"), *sentence.cues("carrier")]
     for at, mention in enumerate(sentence.mentions):
+        within = low <= mention.start and mention.end <= high and mention.kind == "people"
+        if within and any(adjective_of(sentence, mention, cue) for cue in carried):
+            return [mention]  # `рой иранских дронов`, `с американских эсминцев`
         if (
             low <= mention.start
             and mention.end <= high

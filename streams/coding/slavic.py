@@ -111,6 +111,10 @@ def _endings(word: str, language: str, person: bool) -> Iterator[tuple[str, tupl
     elif last in "ыи" and len(word) > 4 and not person:
         yield "g", (stem + ("ов" if last == "ы" else "ей"), stem)
         yield from (("d", (stem + "ам",)), ("i", (stem + "ами",)), ("p", (stem + "ах",)))
+    elif language == "ru" and len(word) > 4 and word.endswith("ец") and word[-3] not in _VOWELS:
+        animate = person or word.endswith("лец")
+        yield from zip("gdip", ((word[:-2] + "ц" + ending,) for ending in ("а", "у", "ем", "е")), strict=True)
+        yield "a", (word[:-2] + "ца",) if animate else (word,)
     elif last not in _VOWELS and last not in "ьй":
         surname = person and language == "ru" and word.endswith(("ов", "ев", "ин", "ын"))
         yield "g", (word + "а", word + "у") if language == "uk" else (word + "а",)

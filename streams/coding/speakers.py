@@ -104,3 +104,18 @@ def we(sentence: Sentence, hit: Hit, language: str) -> bool:
         return True
     said = any(trigger.term.event not in DEED for trigger in hit.triggers)
     return said and language in WE and bool(WE[language].match(sentence.text, hit.start))
+
+
+_CLAIM = 30
+"""How far from `взял на себя ответственность` who does so may stand."""
+
+
+def claimant(sentence: Sentence) -> list[Mention]:
+    """Return who takes responsibility for an attack that nobody else is said to have made."""
+    said = sides(sentence)
+    for cue in sentence.cues("own_deed"):
+        for at, mention in enumerate(sentence.mentions):
+            far = mention.start - cue.end if mention.start >= cue.end else cue.start - mention.end
+            if said[at] == FREE and mention.kind != "place" and far <= _CLAIM:
+                return [mention]
+    return []

@@ -12,6 +12,7 @@ from streams.coding.attribution import NOBODY, Attribution
 from streams.coding.chinese_clauses import outside
 from streams.coding.lexicon import Hit
 from streams.coding.mentions import Mention, Offices
+from streams.coding.russian_order import behind_dash, by_medium
 from streams.coding.sentence import Sentence
 from streams.coding.sides import (
     FREE,
@@ -49,7 +50,10 @@ class Speech:
 
     def attribution(self, sentence: Sentence) -> Attribution:
         """Return who speaks: before a colon, after "according to", beside a verb of saying; else nobody."""
-        if speaker := self._before_colon(sentence) or self._according(sentence):
+        dash = behind_dash(sentence) if self.language == "ru" else None
+        if dash and dash[0] and sides(sentence)[sentence.mentions.index(dash[0])] in (FREE, OWNED):
+            return Attribution(dash[0], "named")
+        if speaker := (None if dash else self._before_colon(sentence)) or self._according(sentence):
             return Attribution(speaker, "named")
         for verb in sentence.cues("say"):
             if speaker := self._of_verb(sentence, verb):
@@ -89,6 +93,8 @@ class Speech:
             after = speaker_behind(sentence, after)
         if after and (self.order == "vso" or parted) and not PARTED.search(sentence.gap(verb.end, after.start)):
             return after
+        if parted and self.language == "ru" and by_medium(sentence, verb):
+            return None
         if found:
             return found[-1]
         return after if after and self.order != "sov" and self.language != "zh" and self._nominative(after) else None
