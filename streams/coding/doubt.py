@@ -89,6 +89,8 @@ def _negated(sentence: Sentence, term: Term, hit: Hit, language: Language) -> bo
             continue
         if any(m.start <= cue.start < m.end for m in sentence.mentions) or sentence.gap(cue.end, cue.end + 1) == "-":
             continue  # a part of a name: `אל-עודייד`
+        if any(sure.start == cue.start and sure.end > cue.end for sure in sentence.cues("to_come")):
+            continue  # `لا محالة`: it is sure
         if "without" in cue.sets and any(trigger.kind == "verb" for trigger in hit.triggers):
             continue  # "without leave" is no "not"
         gap = sentence.gap(cue.end, hit.start)

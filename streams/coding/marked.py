@@ -36,8 +36,11 @@ from streams.coding.speakers import (
     launched,
     other,
     ours,
+    somebodys,
+    struck_at,
     suffered_there,
     we,
+    weapon_acts,
 )
 from streams.coding.speech import PARTED, STOP, Speech
 
@@ -116,6 +119,8 @@ class Marked(Speech):
 
     def _actor(self, sentence: Sentence, hit: Hit, floor: int, limit: int) -> list[Mention]:
         """Return who acts: left in the clause, behind a verb that comes first, else left in the sentence."""
+        if self.language == "ar" and (found := self._besides(sentence, hit)):
+            return found
         if self.order == "vso" and sentence.text[hit.start] in "وف" and (found := self._following(sentence, hit.end)):
             return found
         if found := self._subject(sentence, hit.start, floor):
@@ -129,6 +134,8 @@ class Marked(Speech):
             return found
         attack = any(trigger.term.event == "ASSAULT" for trigger in hit.triggers)
         armed = wielder(sentence, floor, hit.start) if attack else []
+        if attack and not armed and self.language == "ar" and weapon_acts(sentence, hit, floor):
+            return launched(sentence, hit, limit)
         agents = armed or self._subject(sentence, hit.start, sentence.start)
         if not agents and attack and self.language == "ru":
             agents = claimant(sentence) or wielder(sentence, hit.end, limit)
@@ -137,6 +144,17 @@ class Marked(Speech):
             return agents
         armed = wielder(sentence, hit.end, limit) or launched(sentence, hit, limit) if attack else []
         return self._by(sentence, floor, limit) or armed
+
+    def _besides(self, sentence: Sentence, hit: Hit) -> list[Mention]:
+        """Return who acts beside what the sentence tells of him: `…، متوعدا باستهداف السفن`, `أكد أن بلاده …`."""
+        if any(cue.end == hit.start - 1 for cue in sentence.cues("he")):
+            speaker = self.attribution(sentence).mention
+            return [speaker] if speaker and speaker.start < hit.start else []
+        if not any(trigger.form == "ing" for trigger in hit.triggers):
+            return []
+        speaker = self.attribution(sentence).mention
+        first = next(self._free(sentence, sentence.start, hit.start), None)
+        return [speaker] if speaker else [] if first is None else [sentence.mentions[first]]
 
     def _inverted(self, sentence: Sentence, hit: Hit, floor: int) -> list[Mention]:
         """Read `Ирану пригрозил ударом Израиль`: whom it is done to before the verb, the nominative behind it."""
@@ -178,6 +196,8 @@ class Marked(Speech):
                 near = [at for at in near if said[at] != "object"]
             near = [at for at in near if said[at] not in _DONE_TO or not noun_between(sentence, hit, at)]
             near.sort(key=lambda at: said[at] == "toward")
+        if trigger.term.event == "THREATEN" and (struck := struck_at(sentence, hit, near)):
+            return others(struck, parties)
         for at in near:
             if said[at] in ("toward", "object") and (trigger.term.event != "ACCUSE" or at == near[0]):
                 return others([*group(sentence, at, -1), *group(sentence, at, 1)[1:]], parties)
@@ -275,6 +295,8 @@ class Marked(Speech):
 
     def _owners(self, sentence: Sentence, hit: Hit) -> list[Mention]:
         """Return whose the noun is: the name right behind it, or an adjective of a country right before."""
+        if self.language == "ar" and somebodys(sentence, hit):
+            return []
         said = sides(sentence)
         for at, mention in enumerate(sentence.mentions):
             if self.language == "zh" and mention.end == hit.start and mention.kind != "place":
@@ -285,7 +307,7 @@ class Marked(Speech):
             other = noun_between(sentence, hit, at) or any(
                 sentence.cue_between(name, hit.end, mention.start) for name in _ENDS_OWNING
             )
-            if behind and owns and mention.kind == "people" and of_next(sentence, mention):
+            if behind and owns and self.language == "ru" and mention.kind == "people" and of_next(sentence, mention):
                 continue
             if behind and owns and not PARTED.search(between) and not other:
                 return group(sentence, at, 1)

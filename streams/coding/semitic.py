@@ -38,16 +38,29 @@ def form_behind(prefix: str, form: Form) -> Form:
 
 def name_stems(text: str, language: str, adjective: bool) -> list[Stem]:
     """Return the stems of a name; an adjective of a country also with its endings and the article."""
-    return [_stem(stem, language, articled=adjective) for stem in (_endings(text, language) if adjective else (text,))]
+    return [
+        _stem(stem, language, articled=adjective)
+        for spelt in _spelt(text)
+        for stem in (_endings(spelt, language) if adjective else (spelt,))
+    ]
+
+
+def _spelt(text: str) -> list[str]:
+    """Return a text in its spellings: America is written in two ways."""
+    return [text, text.replace("أمريك", "أميرك")] if "أمريك" in text else [text]
 
 
 def word_stems(text: str, language: str, verb: bool) -> list[Stem]:
-    """Return the stem of a word of a cue set or an event."""
+    """Return the stems of a word of a cue set or an event."""
+    return [_word_stem(spelt, language, verb) for spelt in _spelt(text)]
+
+
+def _word_stem(text: str, language: str, verb: bool) -> Stem:
     if len(text.rstrip("*")) <= _PARTICLE_MAX[language] and " " not in text:
-        return [(text, _AND[language])]
+        return text, _AND[language]
     if verb and not text.startswith("ال"):
-        return [(text, _HEBREW_VERB if language == "he" else _ARABIC_VERB)]
-    return [_stem(text, language, articled=True)]
+        return text, _HEBREW_VERB if language == "he" else _ARABIC_VERB
+    return _stem(text, language, articled=True)
 
 
 def written(stems: Iterable[Stem]) -> dict[str, str]:

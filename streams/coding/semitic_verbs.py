@@ -1,7 +1,8 @@
 """Arabic and Hebrew verbs in their persons and tenses, from the parts that a dictionary gives.
 
 Arabic: `ضرب/يضرب`, he did and he does. Hebrew: `תקף/תוקף/יתקוף`, he did, he is doing, he will do. What follows the verb
-stays (`ביצע/מבצע/יבצע תקיפה`). `/يضرب` and `//יתקוף` are only what he will do. A verb without `/` is written as it
+stays (`ביצע/מבצע/יבצע תקיפה`). `/يضرب` and `//יתקוף` are only what he will do. An Arabic third part is what he is
+doing beside another verb: `هدد/يهدد/مهدد`, in the forms `مهددا, مهددة, مهددين`. A verb without `/` is written as it
 stands. Knows no events.
 """
 
@@ -24,7 +25,9 @@ def conjugated(verb: str, language: str) -> Iterator[tuple[str, Form]]:
         yield text + blank + tail, form
 
 
-def _arabic(did: str, does: str) -> Iterator[tuple[str, Form]]:
+def _arabic(did: str, does: str, doing: str = "") -> Iterator[tuple[str, Form]]:
+    if doing:
+        yield from ((doing + end, "ing") for end in ("ا", "ة", "ين"))
     if not did:
         yield from ((text, "base") for person in "يتن" for text in _does_so("س" + person + does[1:]))
         yield from ((text, "base") for person in "يتن" for text in _does_so("سوف " + person + does[1:]))
@@ -41,8 +44,8 @@ def _arabic(did: str, does: str) -> Iterator[tuple[str, Form]]:
 
 def _does_so(does: str) -> Iterator[str]:
     """Yield a form of the present with what may follow: whom it is done to, those who do it."""
-    yield from (does + end for end in ("", "ها", "ه", "هم"))
-    yield from (does.rstrip("ي") + end for end in ("ون", "ان"))
+    yield from (does + end for end in ("", "ها", "ه", "هم", "كم"))
+    yield from (does.rstrip("يى") + end for end in ("ون", "ان"))
 
 
 def _hebrew(did: str, does: str, will: str) -> Iterator[tuple[str, Form]]:

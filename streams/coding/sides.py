@@ -51,6 +51,8 @@ def sides(sentence: Sentence) -> list[str]:
 def _sides(sentence: Sentence) -> list[str]:
     found = [_side(sentence, mention) for mention in sentence.mentions]
     for at, (before, mention) in enumerate(pairwise(sentence.mentions), start=1):
+        if found[at - 1] == found[at] == FREE and _behind_subject(sentence, before, mention):
+            found[at] = "object"
         between = found[at - 1] == "between" and found[at] == "by"  # `между США и Ираном`: the case "between" asks for
         if joined(sentence, before, mention) and len(before.marks) > _ANY_CASE and found[at] in ("toward", "by"):
             found[at - 1] = found[at] if found[at - 1] == FREE else found[at - 1]  # `США и Израилю`
@@ -59,6 +61,24 @@ def _sides(sentence: Sentence) -> list[str]:
                 found[at - 1] = "object"  # "A and B را": the particle behind the last is for both
             found[at] = found[at - 1]
     return found
+
+
+_SUBJECT = 40
+"""How far behind an Arabic verb its subject may stand."""
+
+
+def _behind_subject(sentence: Sentence, subject: Mention, mention: Mention) -> bool:
+    """Say whether a name right behind the subject of an Arabic verb is whom it is done to: `دعت الكويت طهران إلى …`."""
+    if mention.kind in ("place", "people") or "&" in mention.marks or subject.party == mention.party:
+        return False
+    if sentence.gap(subject.end, mention.start) != " ":
+        return False
+    return any(
+        trigger.kind == "verb" and trigger.term.language == "ar"
+        for hit in sentence.hits
+        if hit.end <= subject.start and subject.start - hit.end < _SUBJECT
+        for trigger in hit.triggers
+    )
 
 
 def _side(sentence: Sentence, mention: Mention) -> str:

@@ -6,7 +6,7 @@ from streams.coding.lexicon import Hit
 from streams.coding.mentions import Mention
 from streams.coding.modality import DEED
 from streams.coding.sentence import Sentence
-from streams.coding.sides import FREE, sides
+from streams.coding.sides import FREE, group, sides
 
 _ADVERB = re.compile(r"^(?: [а-яё]{2,14})? $")
 """Between an office and its verb: `в Кремле вновь призвали`."""
@@ -44,14 +44,60 @@ def _stands_there(sentence: Sentence, mention: Mention) -> bool:
     return before is not None and sides(sentence)[at - 1] == FREE and mention.start - before.end < _THERE
 
 
+_TO = re.compile(r"^ \w{3,8}ا (?:\w+ )?$")
+"""Between who speaks and to whom: `لاريجاني مخاطبا ترامب: …`, `قاليباف محذرا واشنطن: …`."""
+
+
 def speaks_before_colon(sentence: Sentence, mention: Mention) -> Mention:
     """Return who speaks before a colon: not where he stands, nor whom he warns (`警告美国：回应将是毁灭性的`)."""
     at = sentence.mentions.index(mention)
     before = sentence.mentions[at - 1] if at else None
     if before is None:
         return mention
-    warned = sides(sentence)[at - 1] == FREE and sentence.cue_between("say", before.end, mention.start)
+    free = sides(sentence)[at - 1] == FREE
+    if free and _TO.match(sentence.gap(before.end, mention.start)):
+        return before
+    warned = free and sentence.cue_between("say", before.end, mention.start)
     return before if warned or sides(sentence)[at] == "in" else mention
+
+
+_TOLD = 120
+"""How far behind an Arabic verb of saying its "that" may stand."""
+_INTRODUCED = 80
+"""How far from the beginning the colon may stand that ends who speaks, to whom and where."""
+_COLON = re.compile(r"[:：]\s")
+_ENDS = re.compile(r"[:،,«\"]")
+_OFFICE = 60
+"""How far behind the verb the name may end of whose office it is that speaks: `أعلن المتحدث العسكري باسم الحوثيين`."""
+
+
+def told_that(sentence: Sentence, verb: Hit) -> Mention | None:
+    """Return who speaks between an Arabic verb of saying and its "that": `قال الشيخ نعيم قاسم، في كلمة متلفزة، إن`."""
+    that = next((cue.start for cue in sentence.cues("that") if cue.start >= verb.end), sentence.end)
+    if that - verb.end > _TOLD or that == sentence.end:
+        office = any(cue.start == verb.end + 1 for cue in sentence.cues("body"))
+        comma = _ENDS.search(sentence.text, verb.end, min(sentence.end, verb.end + _OFFICE))
+        if not office:
+            return None
+        that = comma.start() if comma else verb.end + _OFFICE
+    said = sides(sentence)
+    between = [
+        (mention, side)
+        for mention, side in zip(sentence.mentions, said, strict=True)
+        if verb.end <= mention.start and mention.end <= that and mention.kind != "place"
+    ]
+    return next((mention for mention, side in between if side == FREE), None)
+
+
+def introduced(sentence: Sentence) -> Mention | None:
+    """Return who speaks before an Arabic colon with more between: `عراقجي في مؤتمر صحفي: …`, `قاسم مخاطبا …: …`."""
+    colon = _COLON.search(sentence.text, sentence.start, min(sentence.end, sentence.start + _INTRODUCED))
+    if colon is None:
+        return None
+    acts = [hit for hit in sentence.hits if hit.end <= colon.start() and hit.triggers and "say" not in hit.sets]
+    said = sides(sentence)
+    before = [m for m, side in zip(sentence.mentions, said, strict=True) if m.end <= colon.start() and side == FREE]
+    return before[0] if before and before[0].kind != "place" and not acts else None
 
 
 def suffered_there(sentence: Sentence, cue: Hit, hit: Hit) -> bool:
@@ -67,11 +113,43 @@ def addressed(sentence: Sentence, hit: Hit, speaker: Mention | None) -> list[Men
     return [m for m in after if sides(sentence)[at] == "toward" and m.end <= hit.start]
 
 
+_SOMEBODYS = re.compile(r"(?:ها|هم|ته|اته|يه|نا|كم)$")
+
+
+def somebodys(sentence: Sentence, hit: Hit) -> bool:
+    """Say whether an Arabic noun says whose it is itself: `دعوتها إيران` is no call of Iran's."""
+    return bool(_SOMEBODYS.search(sentence.gap(hit.start, hit.end)))
+
+
+def struck_at(sentence: Sentence, hit: Hit, near: list[int]) -> list[Mention]:
+    """Return who stands right behind the Arabic noun of a threatened harm: `يهدد بضرب إسرائيل نصرة لإيران`."""
+    if not any(trigger.term.language == "ar" and trigger.kind == "verb" for trigger in hit.triggers):
+        return []
+    harms = [cue for cue in sentence.cues("harm") if cue.start >= hit.end and sentence.text[cue.start] == "ب"]
+    for at in near:
+        mention = sentence.mentions[at]
+        if mention.kind != "people" and any(cue.end == mention.start - 1 for cue in harms):
+            return group(sentence, at, 1)
+    return []
+
+
+def weapon_acts(sentence: Sentence, hit: Hit, floor: int) -> bool:
+    """Say whether a weapon is the subject, and nobody who fired it is named: `مقذوفات معادية تسقط على`."""
+    weapons = (cue for cue in sentence.cues("weapon") if floor <= cue.start and cue.end <= hit.start)
+    return any(hit.start - weapon.end < _WEAPON for weapon in weapons)
+
+
+_WEAPON = 16
+"""How far before its verb a weapon stands that is its subject."""
 _OURS = re.compile(r"\w(?:نا\b|ינו\b| שלנו)")
+_WE_DID = re.compile(r"\w\wنا (?:في |من |بنجاح )?$")
+"""Before the noun of an attack: `نجحنا في تدمير …`, `نفذنا ضربة …`."""
 
 
 def ours(sentence: Sentence, hit: Hit) -> bool:
     """Say whether it is "our attacks": `ضرباتنا`, `התקיפות שלנו`."""
+    if _WE_DID.search(sentence.before(hit.start, 20)):
+        return True
     return bool(_OURS.search(sentence.gap(hit.start, min(sentence.end, hit.end + 5))))
 
 
@@ -84,7 +162,10 @@ def other(sentence: Sentence, told: list[Mention | None]) -> list[Mention]:
         for mention, side in zip(sentence.mentions, said, strict=True)
         if mention.kind != "place" and mention.party not in parties and side not in ("about", "from", "by", "between")
     ]
-    return rest[:1] if len({mention.party for mention in rest}) == 1 else []
+    if rest and len({mention.party for mention in rest}) > 1:
+        together = group(sentence, sentence.mentions.index(rest[0]), 1)
+        return together if all(mention in together for mention in rest) else []
+    return rest[:1]
 
 
 def launched(sentence: Sentence, hit: Hit, limit: int) -> list[Mention]:
@@ -94,6 +175,8 @@ def launched(sentence: Sentence, hit: Hit, limit: int) -> list[Mention]:
     return [m for m in behind if hit.end <= m.start < limit][:1] if sentence.cues("weapon") else []
 
 
+_NOT_WE = re.compile(r"(?<!\w)(?:و|ف)?لن ن")
+"""`لن نترك الجريمة دون رد`: the words of a threat, and the "we" that stands before them."""
 WE = {"ar": re.compile("و?(?:س|لن |لا )ن"), "he": re.compile("(?:לא )?נ")}
 """How a verb in the first person to come begins."""
 
@@ -102,6 +185,8 @@ def we(sentence: Sentence, hit: Hit, language: str) -> bool:
     """Say whether a word of threat or refusal is in the first person: `الحرس الثوري: سنضرب إسرائيل`."""
     if any(trigger.form == "we" for trigger in hit.triggers):
         return True
+    if language == "ar" and any("negation" in trigger.term.preceded for trigger in hit.triggers):
+        return bool(_NOT_WE.search(sentence.before(hit.start, _TOLD // 2)))
     said = any(trigger.term.event not in DEED for trigger in hit.triggers)
     return said and language in WE and bool(WE[language].match(sentence.text, hit.start))
 

@@ -22,16 +22,18 @@ from streams.coding.sides import (
 )
 from streams.coding.speakers import (
     WE,
+    introduced,
     office_speaks,
     speaker_behind,
     speaks_before_colon,
+    told_that,
 )
 
 _OFFICE = 14
 """How far behind "according to" a name may stand: an office we do not know may be between."""
 STOP = re.compile(r"[;；:：]")
 _COLON = re.compile(r"^[\s\"'«»“”]*(?:[:：]|[—–] )")
-_QUOTED = re.compile(r"[,،，—–»”\"] ?[—–]? ?$")
+_QUOTED = re.compile(r"[,،，—–»”\"] ?[—–]? ?(?:هكذا |بهذا |بهذه )?$")
 """Before a verb of saying that follows what is said: `…», — заявил`."""
 _QUOTED_RU = re.compile(r"[,—–] ?[—–]? ?$")
 """The same where names stand in quotation marks too: `«Ансар Алла» объявила`."""
@@ -63,13 +65,13 @@ class Speech:
     def _before_colon(self, sentence: Sentence) -> Mention | None:
         for mention in sentence.mentions[:3]:
             if mention.kind == "place" or mention.start - sentence.start > 40:
-                return None
+                break
             if _COLON.match(sentence.gap(mention.end, min(sentence.end, mention.end + 6))):
                 at = sentence.mentions.index(mention)
                 if at and self.language in WE and sides(sentence)[at] in ("in", "toward", OWNED):
                     return sentence.mentions[at - 1]  # `قاليباف لترامب: …`
                 return speaks_before_colon(sentence, mention)
-        return None
+        return introduced(sentence) if self.language == "ar" else None
 
     def _according(self, sentence: Sentence) -> Mention | None:
         for cue in sentence.cues("according"):
@@ -85,8 +87,10 @@ class Speech:
         found = self._subject(sentence, verb.start, floor)
         if found and self.order == "vso" and not sentence.gap(found[-1].end, verb.start).strip():
             return found[-1]
+        if self.language == "ar" and (speaker := told_that(sentence, verb)):
+            return speaker
         quoted = _QUOTED_RU if self.language == "ru" else _QUOTED
-        parted = bool(quoted.search(sentence.gap(max(sentence.start, verb.start - 4), verb.start)))
+        parted = bool(quoted.search(sentence.gap(max(sentence.start, verb.start - 10), verb.start)))
         reach = (70 if self.language == "ru" else 25) if parted else 2
         after = next((m for m in sentence.mentions if 0 <= m.start - verb.end <= reach and m.kind != "place"), None)
         if after and self.language == "ru":

@@ -1,0 +1,78 @@
+"""Arabic clauses: who speaks, who acts beside a verb that comes first, whom it is done to."""
+
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+sys.path.insert(0, str(Path(__file__).parent))
+sys.path.insert(0, str(Path(__file__).parents[2] / "evaluation"))
+
+from given import article
+from told import CODER, short
+
+from rules.claim import Claim
+
+NOW = datetime(2026, 3, 2, 9, tzinfo=UTC)
+
+
+def told(title: str) -> list[str]:
+    """Return what the coder tells of an Arabic sentence."""
+    claims: tuple[Claim, ...] = CODER.code(article(title, at=NOW, language="ar")).claims
+    return [short(claim) for claim in claims]
+
+
+@pytest.mark.parametrize(
+    ("title", "expected"),
+    [
+        ("قال الشيخ نعيم قاسم، في كلمة متلفزة، إن إسرائيل ستدفع الثمن.", "THREATEN LBN.HEZBOLLAH > ISR @- vowed"),
+        ("شدد قائد كبير في الجيش الإيراني على أن أمريكا ستندم", "THREATEN IRN.MIL > USA @- vowed"),
+        ("قاليباف مخاطبا ترامب: سنجعلكم تدفعون ثمنا باهظا", "THREATEN IRN.MAJLIS > USA.PRESIDENT @- vowed"),
+        ("عراقجي في مؤتمر صحفي: إسرائيل ستدفع الثمن", "THREATEN IRN.MFA > ISR @- vowed"),
+        ("«سنمحو تل أبيب»، هكذا هدد قائد الحرس الثوري إسرائيل", "THREATEN IRN.IRGC > ISR @- vowed"),
+    ],
+)
+def test_who_speaks_stands_before_that_before_a_colon_or_behind_the_quotation(title: str, expected: str) -> None:
+    """A threat is the speaker's own, wherever the sentence names who speaks."""
+    assert expected in told(title)
+
+
+@pytest.mark.parametrize(
+    ("title", "expected"),
+    [
+        ("أعلن المتحدث باسم الحوثيين حظر الملاحة، متوعدا بقصف إسرائيل", "THREATEN YEM.HOUTHI > ISR @- vowed"),
+        ("أجرى الوزير المصري اتصالا مع نظيره الإيراني داعيا إلى ضبط النفس", "REQUEST EGY > IRN @- announced"),
+        ("قالت الخارجية البرازيلية إنها تدين الهجوم الإسرائيلي على إيران", "ACCUSE BRA > ISR @- announced"),
+    ],
+)
+def test_a_verb_beside_another_has_its_subject(title: str, expected: str) -> None:
+    """A participle, and a verb behind "that she", tell what the subject of the sentence does."""
+    assert expected in told(title)
+
+
+def test_a_name_behind_the_subject_of_a_verb_that_comes_first_is_whom_it_is_done_to() -> None:
+    """`دعت الكويت طهران`: only Kuwait acts, in the next clause too."""
+    made = told("دعت الكويت طهران وواشنطن إلى لقاء وأعلنت جاهزيتها لتيسير الحوار بينهما")
+    assert [claim for claim in made if claim.startswith("AGREE")] == ["AGREE KWT > IRN+USA @- offered"]
+
+
+def test_a_noun_that_says_whose_it_is_belongs_to_no_name_behind_it() -> None:
+    """`دعوتها إيران` is a call on Iran."""
+    assert "REQUEST JPN > IRN @- announced" in told("جددت اليابان دعوتها إيران إلى خفض التوتر")
+
+
+@pytest.mark.parametrize("america", ["أمريكية", "أميركية"])
+def test_america_is_written_in_two_ways(america: str) -> None:
+    """Names of places and bodies know both."""
+    assert "ASSAULT IRN.IRGC > USA @us-base done" in told(f"قصف الحرس الثوري قاعدة {america}")
+
+
+def test_a_weapon_that_nobody_is_said_to_have_fired_is_nobodys() -> None:
+    """Who tells of it is not who did it."""
+    assert told("التلفزيون الإيراني: مقذوفات معادية تسقط على مصفاة عبادان")[0].startswith("ASSAULT - > ")
+
+
+def test_what_is_sure_is_no_denial() -> None:
+    """`لا محالة` has a "not" in it and says that it will come."""
+    assert "THREATEN IRN.QUDS > ISR @- vowed" in told("قاآني: الرد على إسرائيل آت لا محالة وسيكون مزلزلا")
