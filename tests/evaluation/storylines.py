@@ -27,6 +27,7 @@ SEA = frozenset({"strait-of-hormuz", "persian-gulf", "gulf-of-oman", "bab-el-man
 SITES = frozenset({
     "kharg-island", "abadan", "bandar-abbas", "natanz", "fordow", "isfahan", "us-base", "us-carrier", "al-udeid",
 })  # fmt: skip
+PARTIES = ("IRN", "USA", "ISR")
 OTHER_DOSSIERS = frozenset({"YEM", "PSE", "UKR", "LBN", "SYR", "SDN", "AFG"})
 
 
@@ -68,24 +69,34 @@ def line(claim: Claim) -> str:
         hit = any(within(code, side) for code in claim.target for side in ("USA", "ISR"))
         return "vow" if hit or (not claim.target and "in_response_to" in claim.relation) else ""
     talks = {"mediation", "talks", "ceasefire"} & set(claim.context)
-    elsewhere = OTHER_DOSSIERS & {code.partition(".")[0] for code in (*claim.actor, *claim.target, *claim.parties)}
-    if talks and not elsewhere:
+    other = OTHER_DOSSIERS & {code.partition(".")[0] for code in (*claim.actor, *claim.target, *claim.parties)}
+    if talks and not other:
         if claim.stage in ("offered", "accepted", "held") and said >= Modality.REPORTED.rung and "IRN" in claim.parties:
             return "mediator" if party not in ("IRN", "USA") else ""
         if claim.event == "REJECT" and said >= Modality.ANNOUNCED.rung:
-            return "refused"
-    if claim.event == "REQUEST" and "restraint" in claim.context and said >= Modality.REPORTED.rung:
-        return "restraint"
-    return (
-        "condemn" if claim.event == "ACCUSE" and claim.mode == "disapprove" and said >= Modality.ANNOUNCED.rung else ""
-    )
+            return "refused" if party in PARTIES else ""
+    if said < Modality.ANNOUNCED.rung:
+        return ""
+    if claim.event == "REQUEST" and "restraint" in claim.context:
+        return "restraint" if party not in PARTIES else ""
+    return "condemn" if claim.event == "ACCUSE" and claim.mode == "disapprove" else ""
+
+
+def elsewhere(name: str, claim: Claim, countries: tuple[str, ...]) -> bool:
+    """Say whether an appeal or a condemnation is about other lands: the pack asks for articles that name Iran."""
+    if name not in ("restraint", "condemn"):
+        return False
+    named = set(countries) - {code.partition(".")[0] for code in claim.actor}
+    return "IRN" not in countries and bool(named) and (not named & {"USA", "ISR"} or bool(named & OTHER_DOSSIERS))
 
 
 def found(coder: Coder, text: str, language: str) -> set[tuple[str, str, tuple[str, ...]]]:
     """Return (storyline, acting party, targets and places) of every claim of a sentence."""
     made = set()
-    for claim in coder.code(article(text, at=AT, language=language)).claims:
-        if name := line(claim):
+    coded = coder.code(article(text, at=AT, language=language))
+    for claim in coded.claims:
+        name = line(claim)
+        if name and not elsewhere(name, claim, coded.countries):
             party = claim.actor[0].partition(".")[0] if claim.actor else ""
             made.add((name, party, tuple(sorted({*claim.target, *claim.place}))))
     return made
