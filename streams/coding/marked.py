@@ -14,7 +14,7 @@ from streams.coding.chinese_clauses import attacker, topic_first
 from streams.coding.lexicon import Hit, Trigger
 from streams.coding.mentions import Mention
 from streams.coding.nominal import Roles
-from streams.coding.russian_order import adjective_of, ends_clause, of_next, relative, told_by
+from streams.coding.russian_order import adjective_of, apart, ends_clause, of_next, relative, told_by
 from streams.coding.sentence import Sentence
 from streams.coding.sides import (
     FORCES,
@@ -75,6 +75,8 @@ class Marked(Speech):
         suffered = self.language == "ru" and any(trigger.form == "passive" for trigger in hit.triggers)
         verb = verb and not suffered and not (self.language == "ru" and ends_clause(sentence, hit))
         behind = verb and self.order != "sov" and term.event in _COMPLETED_BEHIND
+        if behind and self.language == "ru":
+            behind = bool(self._subject(sentence, hit.start, self._floor(sentence, hit)))  # `послание доставил посол`
         if behind and self.language == "zh" and term.event in _TOPIC_FIRST:
             behind = not topic_first(sentence, hit)
         found = [
@@ -84,7 +86,7 @@ class Marked(Speech):
             if floor <= cue.start and cue.end <= min(limit, hit.end + term.reach)
             if cue.start >= hit.end or (cue.end <= hit.start and not behind) or hit.start <= cue.start < hit.end
             if (cue.start, cue.end) != (hit.start, hit.end)
-            if not suffered or not PARTED.search(sentence.gap(min(cue.end, hit.end), max(cue.start, hit.start)))
+            if not suffered or not apart(sentence.gap(min(cue.end, hit.end), max(cue.start, hit.start)))
         ]
         return min(found, key=lambda cue: abs(cue.start - hit.start)) if found else None
 
@@ -168,8 +170,24 @@ class Marked(Speech):
             and not (attack and PARTED.search(sentence.gap(mention.end, hit.start)))
             for at, mention in enumerate(sentence.mentions)
         )
-        found = next(self._free(sentence, hit.end, min(sentence.end, hit.end + 40)), None) if suffers else None
-        return group(sentence, found, 1) if found is not None else []
+        object_first = any(
+            floor <= cue.start and cue.end <= hit.start
+            for trigger in hit.triggers
+            for name in trigger.term.object
+            for cue in sentence.cues(name)
+        )
+        return self._nominative_behind(sentence, hit.end, suffers or object_first)
+
+    def _nominative_behind(self, sentence: Sentence, at: int, any_form: bool = True) -> list[Mention]:
+        """Return the subject behind a verb: `с осуждением удара выступило правительство Кубы`."""
+        for found in self._free(sentence, at, min(sentence.end, at + _NEAR)):
+            mention = sentence.mentions[found]
+            certain = "n" in mention.marks and "a" not in mention.marks
+            if PARTED.search(sentence.gap(at, mention.start)):
+                return []
+            if certain or (any_form and mention.start <= at + 40):
+                return group(sentence, found, 1)
+        return []
 
     def _target(
         self, sentence: Sentence, trigger: Trigger, hit: Hit, floor: int, limit: int, actor: list[Mention]
@@ -189,7 +207,10 @@ class Marked(Speech):
         loose = {FREE, OWNED, *_LOOSE.get(trigger.term.event, ())}
         if trigger.term.event == "ACCUSE":
             # "condemned the strikes of A on B": A is accused, B is not
-            near = [at for at in near if said[at] == OWNED][:1] or near
+            by = [at for at in near if said[at] == "by" and sentence.mentions[at].start >= hit.end][:1]
+            near = by or [at for at in near if said[at] == OWNED][:1] or near
+            if by and self.language == "ru":
+                return others(group(sentence, by[0], 1), parties)  # `бомбардировку Ирана Соединёнными Штатами`
             if self.language == "zh" and (accused := attacker(sentence, near)):
                 return others([accused], parties)
             if self.language == "zh":
@@ -216,7 +237,7 @@ class Marked(Speech):
                 continue
             if floor <= cue.start and cue.end <= limit and cue.start - hit.end > -_NEAR and hit.start - cue.end < _NEAR:
                 between = sentence.gap(min(cue.end, hit.end), max(cue.start, hit.start))
-                if not PARTED.search(between):
+                if not apart(between):
                     return cue
         return None
 
@@ -268,6 +289,10 @@ class Marked(Speech):
         spoken_of = trigger.term.event == "THREATEN" and sentence.cue_between("amid", hit.start - 14, hit.start)
         if not actor and not spoken_of and (trigger.term.object or sentence.cue_between("deliver", *near)):
             actor = self._actor(sentence, hit, floor, limit)
+        if not actor and self.language == "ru":
+            told = [*sentence.cues("deliver"), *sentence.cues("say")]
+            given = (cue for cue in told if hit.end <= cue.start < limit)
+            actor = next((found for cue in given if (found := self._nominative_behind(sentence, cue.end))), [])
         if trigger.term.event == "ASSAULT":
             bases = [place for place in places if place.code.startswith("us-")]
             hurt = {place.country for place in bases or places}

@@ -16,6 +16,17 @@ _TAIL = re.compile(r"[—–] ([^—–:;,\n]{2,70}?)[.\s]*$")
 """What a headline ends with behind a dash: `США вышли из переговоров — Рубио`."""
 _RELATIVE = re.compile(r"(?:по|в|на) котор(?:ым|ому|ой|ый|ую|ые|ое) (?:[а-яё]+ )?$")
 """Before a verb whose object stands in the clause before: `склады, по которым отстрелялись эсминцы`."""
+_INSERTED = re.compile(
+    r", (?:котор|где |[а-яё]+(?:вш|ющ|ащ|ящ|нн|ем|им|т)(?:[иы]й|ая|[оеиы]е|[ео]го|[ео]й|[иы]х|[иы]м)(?:ся)? )[^,;:]*,"
+)
+"""What may stand between a noun and what is told of it: `переговоры, намеченные на субботу, сорваны`."""
+_PARTED = re.compile(r"[,;:]")
+_HEAD = re.compile(r"(?:^|[,:;—–«»\"] ?)((?:[А-Яа-яёЁ-]+ ){1,5})$")
+"""Before a genitive: the noun it belongs to begins the clause (`кабинет безопасности Израиля`)."""
+_GOVERNS = re.compile(
+    r"(?:^| )(?:в|на|по|из|от|с|к|об?|для|при|у|за|под|над|между|после|до|без|через|против|из-за|со|во|ко|вокруг|среди|"
+    r"около|возле|согласно|благодаря|вопреки|и|а|но|как|не|ни|если|когда) "
+)
 _ENDS = re.compile(r"[.,;]|$")
 _ADJECTIVE = re.compile(r"^ (?:[а-яё-]+(?:[ыио]й|[ео]го|[ео]му|[ыи]м|[ыи]ми|[ыи]х|ая|яя|ую|юю|[оеыи]е|ом|ем) )?$")
 """Between a country's adjective and its noun: `американский ракетный удар`."""
@@ -66,3 +77,14 @@ def behind_dash(sentence: Sentence) -> tuple[Mention | None, int] | None:
 def relative(sentence: Sentence, hit: Hit) -> bool:
     """Say whether what a verb is done to stands as a relative pronoun before it."""
     return _RELATIVE.search(sentence.before(hit.start, 40)) is not None
+
+
+def apart(gap: str) -> bool:
+    """Say whether a comma parts two words, not counting what is only inserted between them."""
+    return _PARTED.search(_INSERTED.sub(" ", gap)) is not None
+
+
+def heads_clause(sentence: Sentence, mention: Mention) -> bool:
+    """Say whether the noun a genitive belongs to begins its clause, so that it may be the subject."""
+    head = _HEAD.search(sentence.gap(max(sentence.start, mention.start - 60), mention.start))
+    return head is not None and not _GOVERNS.search(head.group(1).lower())

@@ -56,6 +56,8 @@ def _sides(sentence: Sentence) -> list[str]:
         between = found[at - 1] == "between" and found[at] == "by"  # `между США и Ираном`: the case "between" asks for
         if joined(sentence, before, mention) and len(before.marks) > _ANY_CASE and found[at] in ("toward", "by"):
             found[at - 1] = found[at] if found[at - 1] == FREE else found[at - 1]  # `США и Израилю`
+        if found[at - 1] == "with" and found[at] == "by" and joined(sentence, before, mention):
+            found[at] = "with"  # `с Трампом и Пезешкианом`
         if joined(sentence, before, mention) and (between or found[at] in (FREE, OWNED, "object", "with")):
             if found[at - 1] == FREE and found[at] == "object":
                 found[at - 1] = "object"  # "A and B را": the particle behind the last is for both
@@ -103,7 +105,7 @@ def _side(sentence: Sentence, mention: Mention) -> str:
         return cases[0]
     if any(hit.end == mention.start and _done_to(hit) for hit in sentence.hits):
         return "object"
-    return OWNED if _owner(sentence, mention) else FREE
+    return OWNED if owner(sentence, mention) else FREE
 
 
 def _done_to(hit: Hit) -> bool:
@@ -113,7 +115,7 @@ def _done_to(hit: Hit) -> bool:
 
 def _governs(sentence: Sentence, cue: Hit, mention: Mention) -> bool:
     if cue.end > mention.start:
-        return False
+        return cue.start < mention.start and cue.end < mention.end  # `со стороны Израиля`: the word is in both
     if _BLANK.match(sentence.gap(cue.end, mention.start)):
         return True
     return mention.kind == "people" and any(
@@ -123,7 +125,7 @@ def _governs(sentence: Sentence, cue: Hit, mention: Mention) -> bool:
     )
 
 
-def _owner(sentence: Sentence, mention: Mention) -> Hit | None:
+def owner(sentence: Sentence, mention: Mention) -> Hit | None:
     """Return the event noun right before a name, of which the name is then a part."""
     verbs = {
         hit.start

@@ -108,7 +108,7 @@ def _endings(word: str, language: str, person: bool) -> Iterator[tuple[str, tupl
         yield from _each(stem, "ой ой у ой ой")
     elif _ADJECTIVE_WORD.search(word) and not (person and word.endswith("рий")):
         yield from _adjective(word, language == "uk")
-    elif last in "ыи" and len(word) > 4 and not person:
+    elif last in "ыи" and len(word) > 4 - (last == "ы") and not person:
         yield "g", (stem + ("ов" if last == "ы" else "ей"), stem)
         yield from (("d", (stem + "ам",)), ("i", (stem + "ами",)), ("p", (stem + "ах",)))
     elif language == "ru" and len(word) > 4 and word.endswith("ец") and word[-3] not in _VOWELS:

@@ -12,12 +12,13 @@ from streams.coding.attribution import NOBODY, Attribution
 from streams.coding.chinese_clauses import outside
 from streams.coding.lexicon import Hit
 from streams.coding.mentions import Mention, Offices
-from streams.coding.russian_order import behind_dash, by_medium
+from streams.coding.russian_order import behind_dash, by_medium, heads_clause
 from streams.coding.sentence import Sentence
 from streams.coding.sides import (
     FREE,
     OWNED,
     group,
+    owner,
     sides,
 )
 from streams.coding.speakers import (
@@ -68,6 +69,8 @@ class Speech:
                 break
             if _COLON.match(sentence.gap(mention.end, min(sentence.end, mention.end + 6))):
                 at = sentence.mentions.index(mention)
+                if self.language == "ru" and sides(sentence)[at] in ("toward", "object", "with", "about", "from", "by"):
+                    continue
                 if at and self.language in WE and sides(sentence)[at] in ("in", "toward", OWNED):
                     return sentence.mentions[at - 1]  # `قاليباف لترامب: …`
                 return speaks_before_colon(sentence, mention)
@@ -140,7 +143,18 @@ class Speech:
             said = sentence.cue_between("say", first.end, last.start)
             if sentence.cue_between("object_after", last.end, at) and not said:
                 return group(sentence, found[0], 1)  # the nearest belongs to what is done: `شرط ایران را رد کرد`
+        if not found and self.language == "ru":
+            return self._headed(sentence, at, floor)
         return group(sentence, found[-1], -1) if found else []
+
+    def _headed(self, sentence: Sentence, at: int, floor: int) -> list[Mention]:
+        """Return whose body or office begins the clause, which we do not know: `кабинет безопасности Израиля`."""
+        said = sides(sentence)
+        for mention, side in zip(sentence.mentions, said, strict=True):
+            inside = floor <= mention.start and mention.end <= at and mention.kind != "place"
+            if inside and side == OWNED and owner(sentence, mention) is None and heads_clause(sentence, mention):
+                return [mention]
+        return []
 
     def _following(self, sentence: Sentence, at: int) -> list[Mention]:
         """Return the group right behind a verb."""
