@@ -184,13 +184,14 @@ def _pick(names: tuple[Name, ...], on: date, strong: frozenset[str]) -> Name | N
 
 
 def _titled(hit: Hit, text: str) -> Name | None:
-    """Return the party of a person whose office is over or to come, where the text gives the name a title."""
+    """Return the party of a person whose office is over or to come, where the text gives a title or the whole name."""
     person = next((name for name in hit.names if name.kind == "person" and not name.weak), None)
-    if person is None or not _TITLED.search(text[max(0, hit.start - 30) : hit.start]):
+    if person is None or "former" in text[max(0, hit.start - 45) : hit.start].lower():
         return None
-    if "former" in text[max(0, hit.start - 45) : hit.start].lower():
+    titled = _TITLED.search(text[max(0, hit.start - 30) : hit.start])
+    if not titled and " " not in person.text:
         return None
-    return replace(person, code=person.code.partition(".")[0], rank=Rank.SPOKESMAN)
+    return replace(person, code=person.code.partition(".")[0], rank=Rank.SPOKESMAN if titled else Rank.SOURCE)
 
 
 def _misread(before: Mention, land: Mention) -> bool:

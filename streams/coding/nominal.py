@@ -15,7 +15,11 @@ _WHOM = (
     r"[a-z]+s and) ){0,2}$"
 )
 BY = re.compile(r"^[^.;:]{0,40}?" + _WHOM, re.IGNORECASE)
-BY_NEXT = re.compile(r"^ (?:\w+ )?" + _WHOM, re.IGNORECASE)
+BY_NEXT = re.compile(
+    r"^ (?:(?:[a-z]+ly|[a-z]+day|again|back|down|up|off|out|over|away|dead|late|early|twice|abroad|today|overnight) )?" + _WHOM,
+    re.IGNORECASE,
+)
+"""Right behind a participle, an adverb between at the most: in "rejected calls by Germany" the calls are Germany's."""
 _NEAR = re.compile(
     r"^(?:['’]s?)?[\s-]+"
     r"(?:(?!(?:the|an?|in|on|of|since|after|to|by|for|with|as|and|says?|said|"

@@ -69,3 +69,29 @@ def test_a_venue_and_the_next_sentence_name_no_target(text: str, sides: str) -> 
     """Where one met suffers nothing, nor does whom the sentence behind a full stop names."""
     assert not principal(text).endswith(("NOR", "TGO"))
     assert principal(text).startswith(sides.partition(" >")[0])
+
+
+@pytest.mark.parametrize(
+    ("text", "sides"),
+    [
+        ("Ghana rejected calls by Togo to open its ports.", "GHA > TGO"),
+        ("Ghana rejected demands by Togo for talks.", "GHA > TGO"),
+        ("Ghana was accused again by Togo of arming rebels.", "TGO > GHA"),
+    ],
+)
+def test_what_a_noun_is_by_is_no_passive(text: str, sides: str) -> None:
+    """Right behind a participle only an adverb stands before "by"; a noun there has its own author."""
+    assert principal(text) == sides
+
+
+@pytest.mark.parametrize(
+    ("text", "sides"),
+    [
+        ("Hugo Chavez criticised Norway.", "VEN > NOR"),
+        ("Former president Hugo Chavez criticised Norway.", " > NOR"),
+        ("Chavez criticised Norway.", " > NOR"),
+    ],
+)
+def test_a_whole_name_speaks_for_its_land_whenever(text: str, sides: str) -> None:
+    """Out of office a whole name still names a party, in an archive; a surname alone or "former" does not."""
+    assert principal(text) == sides
