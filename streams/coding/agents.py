@@ -59,6 +59,8 @@ _VENUE = re.compile(
     r"\b(?:talks|meetings?|summit|conference|session|forum|ceremony|delegation|visit|speech|interview|negotiations)\b[^,]*$"
 )
 """Between an event and a land: there one only met."""
+_GOES = re.compile(r"^ (?:the )?(?:(?:capital|city|port|town)(?: of|,)? )?$")
+"""Between "visited" or "arrived in" and the land one goes to."""
 _WHO = re.compile(r", (?:who|whose|whom)\b[^,]*$")
 """Behind it stands where a person lives or came from: "a warrant for the cleric, who lives in …"."""
 
@@ -100,6 +102,9 @@ def filled(sentence: Sentence, term: Term, hit: Hit, limit: int, found: Roles) -
         actor, pattern = [land], pattern + "+agent"
     elsewhere = land and land.party not in {mention.party for mention in actor}
     venue = bool(land and _VENUE.search(sentence.gap(hit.end, land.start)))
+    goes = not target and term.mode == "visit" and pattern == "active"
+    if land and elsewhere and goes and _GOES.match(sentence.gap(hit.end, land.start)):
+        target, pattern = [land], pattern + "+in"
     if land and elsewhere and not venue and not target and settled and (term.event != "ASSAULT" or not found.places):
         scene = _scene(sentence, term, hit, limit)
         if scene:
@@ -203,9 +208,12 @@ def domestic(term: Term, found: Roles) -> Roles:
 INNER = {
     "ASSAULT": "rising", "REQUEST": "inside", "ACCUSE": "inside", "CONCEDE": "inside", "SUPPORT": "inside",
     "SANCTION": "inside", "REJECT": "inside", "RETREAT": "inside", "AGREE": "inside", "COERCE": "inside",
-    "AID": "inside",
+    "AID": "inside", "THREATEN": "rising",
 }  # fmt: skip
-"""Class → the words right of its event that say, where one land alone is named, that it is among its own people."""
+"""Class → the words that say, where one land alone is named, that it is among its own people.
+
+They say whom it is done to, or who does it and is not the state.
+"""
 _INNER_REACH = 60
 _ONE_SIDED = frozenset({"resign", "withdraw", "disarm"})
 """Modes that are done to nobody."""
@@ -230,7 +238,11 @@ def _within(sentence: Sentence, term: Term, hit: Hit, limit: int, actor: Mention
     name = INNER.get(term.event)
     if name is None or term.mode in _ONE_SIDED or not _alone(sentence, actor.party):
         return False
-    return sentence.cue_between(name, hit.end, min(limit, hit.end + _INNER_REACH)) is not None
+    right = sentence.cue_between(name, hit.end, min(limit, hit.end + _INNER_REACH))
+    return right is not None or any(
+        hit.start - _INNER_REACH < cue.start and cue.end <= hit.start and "state_agent" not in cue.sets
+        for cue in sentence.cues(name)
+    )
 
 
 def _rises(sentence: Sentence, group: Hit, land: Mention, found: Roles) -> bool:

@@ -26,7 +26,8 @@ def roles(sentence: Sentence, trigger: Trigger, start: int, end: int, limit: int
         return Roles([sentence.mentions[owner]] if near else [], [], [], "trait")
     suffers = passive(sentence, start)
     beside = any(m.kind == "place" and m.end == start - 1 for m in sentence.mentions)
-    agent = agent_behind(sentence, end, BY if suffers or (attack and beside) else BY_NEXT) if participle else []
+    own = participle and (suffers or not _WITH_OBJECT.search(sentence.gap(start, end)))
+    agent = agent_behind(sentence, end, BY if suffers or (attack and beside) else BY_NEXT) if own else []
     if attack and suffers and participle and not agent and _WITHIN.match(sentence.after(end, 30)):
         agent = _doer(sentence, end, limit)
     if (suffers and participle) or agent or (attack and participle and by_thing(sentence, end)):
@@ -50,6 +51,8 @@ def roles(sentence: Sentence, trigger: Trigger, start: int, end: int, limit: int
     return Roles(actor, target, places, "active")
 
 
+_WITH_OBJECT = re.compile(r" an? \w+$")
+"""A wording that holds its object already, whose "by" is the object's: "accepted an offer by Germany"."""
 _BIDDEN = re.compile(r"\b(?:urged|pressed|implored|exhorted|counselled|advised|entreated)$", re.IGNORECASE)
 """Before "to" these are passive, for they need an object: "Iran urged to return to talks"."""
 _SAID = frozenset({"REQUEST", "REJECT", "ACCUSE", "AGREE", "THREATEN"})

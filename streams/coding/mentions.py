@@ -60,7 +60,8 @@ _PRIVATE = re.compile(
 """After an adjective of a country: a private person or thing, for whom no government answers."""
 _OFF = re.compile(r"^ (?:hospital|university|times|post|street|journal|examiner|airport|museum)\b", re.IGNORECASE)
 _EDGE = re.compile(
-    r"^(?:(?:['’]s)? (?:borders?|frontier|press(?! secretary))\b|[-‑](?:brokered|backed|sponsored|mandated|occupied|"
+    r"^(?:(?:['’]s)? (?:(?:borders?|frontier)(?! (?:guard|official|police|troops|forces|officer|patrol|authorit))|"
+    r"press(?! secretary))\b|[-‑](?:brokered|backed|sponsored|mandated|occupied|"
     r"funded|linked|mediated|supported|made|style|born|trained|allied|held|controlled|owned|built)\b)",
     re.IGNORECASE,
 )
@@ -84,11 +85,14 @@ _TITLED = re.compile(
     re.IGNORECASE,
 )
 """Before a name: an office that the text itself gives, whatever our dates say."""
+_FORMER = re.compile(r"\b(?:former|ex|late|deposed|ousted|exiled)[ -]$", re.IGNORECASE)
+"""Before a land and its office: who held it speaks for nobody."""
 _OF_LAND = re.compile(
-    r"^ (?:of|for|from)(?: (?:the|islamic|arab|federal|kyrgyz|people's|republic|kingdom|state|sultanate|united|of))* $",
+    r"^(?: (?-i:[A-Z])[\w'’.-]+){0,3} (?:of|for|from)"
+    r"(?: (?:the|islamic|arab|federal|kyrgyz|people's|republic|kingdom|state|sultanate|united|of))* $",
     re.IGNORECASE,
 )
-"""Between an English office and the land behind it: "president of the Republic of Turkey"."""
+"""Between an English office and the land behind it: "president of the Republic of Turkey", "King Somebody of Nepal"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +141,8 @@ def read(
             behind = offices == "after" or (offices == "both" and before is not None and before.kind == "people")
             role = _office(before, gap, name, hit) if behind else None
             if role and before:
+                if _FORMER.search(text[max(0, before.start - 10) : before.start]):
+                    role = replace(role, code=before.party, rank=Rank.SOURCE)
                 found[-1] = role
             else:
                 office = (name, hit)

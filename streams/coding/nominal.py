@@ -16,7 +16,8 @@ _WHOM = (
 )
 BY = re.compile(r"^[^.;:]{0,40}?" + _WHOM, re.IGNORECASE)
 BY_NEXT = re.compile(
-    r"^ (?:(?:[a-z]+ly|[a-z]+day|again|back|down|up|off|out|over|away|dead|late|early|twice|abroad|today|overnight) )?" + _WHOM,
+    r"^ (?:(?:[a-z]+ly|[a-z]+day|again|back|down|up|off|out|over|away|dead|late|early|twice|abroad|today|overnight) )?"
+    + _WHOM,
     re.IGNORECASE,
 )
 """Right behind a participle, an adverb between at the most: in "rejected calls by Germany" the calls are Germany's."""

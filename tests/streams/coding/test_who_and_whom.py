@@ -9,6 +9,8 @@ sys.path.insert(0, str(Path(__file__).parent))
 
 from told import claims
 
+from rules.claim import Rank
+
 
 def principal(text: str) -> str:
     """Actor and target of the first claim of a text, as parties: `GHA > TGO`."""
@@ -95,3 +97,36 @@ def test_what_a_noun_is_by_is_no_passive(text: str, sides: str) -> None:
 def test_a_whole_name_speaks_for_its_land_whenever(text: str, sides: str) -> None:
     """Out of office a whole name still names a party, in an archive; a surname alone or "former" does not."""
     assert principal(text) == sides
+
+
+@pytest.mark.parametrize(
+    ("text", "sides"),
+    [
+        ("President Abel Otti of Malawi criticised Norway.", "MWI > NOR"),
+        ("Malawian border officials accused Norwegian traders of smuggling.", "MWI > NOR"),
+        ("Ghana has accepted an offer by Norway to mediate.", "GHA > "),
+        ("The Ghanaian president arrived in Oslo on Wednesday for a two-day visit.", "GHA > NOR"),
+        ("Opposition leaders in Ghana refused to call off their general strike.", "GHA > GHA"),
+        ("Ghana's president declined to resign despite growing pressure.", "GHA > GHA"),
+        ("Armed Islamists slaughtered 63 villagers in northern Mali.", "MLI > MLI"),
+    ],
+)
+def test_sides_that_only_the_words_around_say(text: str, sides: str) -> None:
+    """A name between office and land, guards of a border, offers of others, where one goes, and a land's own people."""
+    assert principal(text) == sides
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker", "rank"),
+    [
+        ("Iran's president vowed revenge on the US.", "IRN.PRESIDENT", Rank.LEADER),
+        ("Iran's opposition leader vowed revenge on the US.", "IRN", Rank.SOURCE),
+        ("Iran's former president vowed revenge on the US.", "IRN", Rank.SOURCE),
+        ("The former Iranian president vowed revenge on the US.", "IRN", Rank.SOURCE),
+        ("Opposition leader Sara Nurani of Iran vowed revenge on the US.", "IRN", Rank.SOURCE),
+    ],
+)
+def test_who_holds_no_office_has_no_rank(text: str, speaker: str, rank: Rank) -> None:
+    """The opposition's leader and who was president once speak for themselves: no vow of the highest rank."""
+    claim = claims(text)[0]
+    assert (claim.speaker, claim.speaker_rank) == ((speaker,), rank)
