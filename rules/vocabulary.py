@@ -291,6 +291,11 @@ def _cross_check(vocabulary: Vocabulary) -> Iterator[tuple[Entry, str]]:
         for country in (place.country, place.host):
             if country and country not in countries:
                 yield place, f"{place.code}: no country {country!r}; use its ISO 3166 code"
+    named: set[tuple[str, str]] = set()
+    for cue in vocabulary.cues:
+        if (cue.language, cue.set) in named:
+            yield cue, f"word set {cue.set!r} stands twice; add the words to the first, or give it another name"
+        named.add((cue.language, cue.set))
     yield from _check_wordings(vocabulary)
     yield from _check_terms(vocabulary)
 

@@ -70,6 +70,10 @@ def test_an_office_that_several_held_is_called_by_its_own_name() -> None:
         ),
         ("kind: contexts\nentries:\n  - {code: talks, why: x}\n", "bad.yaml:3:5: means: Field required"),
         ("kind: contexts\nentries:\n  - {code: talks, means: a}\n  - {code: talks, means: b}\n", "stands twice"),
+        (
+            "kind: cues\nentries:\n  - {set: a, means: b, words: [c]}\n  - {set: a, means: d, words: [e]}\n",
+            "bad.yaml:4:5: word set 'a' stands twice",
+        ),
         ("kind: contexts\nentries: [\n", "not readable as YAML"),
         ("kind: organs\nentries:\n  - {code: XXX.A, label: a, rank: leader, names: [A]}\n", "no party 'XXX'"),
         ("kind: organs\nentries:\n  - {code: XXX.A, label: a, rank: boss, names: [A]}\n", "no rank 'boss'"),
