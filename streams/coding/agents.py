@@ -246,5 +246,5 @@ def _within(sentence: Sentence, term: Term, hit: Hit, limit: int, actor: Mention
 
 
 def _rises(sentence: Sentence, group: Hit, land: Mention, found: Roles) -> bool:
-    """Say whether rebels or rioters act in their own land, at no place that has a name of its own."""
-    return "rising" in group.sets and not found.places and _alone(sentence, land.party)
+    """Say whether rebels or rioters act in their own land, at nothing that the desk watches."""
+    return "rising" in group.sets and not any(place.watched for place in found.places) and _alone(sentence, land.party)

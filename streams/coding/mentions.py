@@ -110,6 +110,8 @@ class Mention:
     """Party of an actor; country hurt at a place."""
     marks: str = ""
     """What the form says: cases, or what is written together with the name (`streams.coding.spelling`)."""
+    watched: bool = False
+    """A site, a base or a strait that the desk watches, no town or province."""
 
     @property
     def party(self) -> str:
@@ -221,7 +223,8 @@ def _mention(name: Name, hit: Hit, text: str, start: int, listed: bool) -> Menti
         return Mention(hit.start, hit.end, name.code, name.rank, "edge", True, name.code.partition(".")[0])
     country = name.place.country if name.place else name.code.partition(".")[0]
     dotted = text[hit.end - 2 : hit.end - 1] == text[hit.end : hit.end + 1] == "."  # the last dot of "U.S."
-    return Mention(hit.start, hit.end + dotted, name.code, name.rank, name.kind, located, country, name.marks)
+    watched = name.place is not None and name.place.type not in ("city", "region")
+    return Mention(hit.start, hit.end + dotted, name.code, name.rank, name.kind, located, country, name.marks, watched)
 
 
 def _stands_in(text: str, start: int, hit: Hit, listed: bool) -> bool:
