@@ -94,6 +94,8 @@ def _negated(sentence: Sentence, term: Term, hit: Hit, language: Language) -> bo
         if "without" in cue.sets and any(trigger.kind == "verb" for trigger in hit.triggers):
             continue  # "without leave" is no "not"
         gap = sentence.gap(cue.end, hit.start)
+        if gap.strip() and sentence.gap(cue.start, cue.end).endswith("غير"):
+            continue  # `المحادثات غير المباشرة`: only the word right behind it
         joined = language.language == "ar" and " و" in gap
         if language.language == "zh" and cue.end <= hit.start and _round(sentence, cue.end, gap):
             return True

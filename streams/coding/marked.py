@@ -123,6 +123,8 @@ class Marked(Speech):
         """Return who acts: left in the clause, behind a verb that comes first, else left in the sentence."""
         if self.language == "ar" and (found := self._besides(sentence, hit)):
             return found
+        if self.language == "ar" and we(sentence, hit, "ar") and (speaker := self.attribution(sentence).mention):
+            return [speaker]
         if self.order == "vso" and sentence.text[hit.start] in "وف" and (found := self._following(sentence, hit.end)):
             return found
         if found := self._subject(sentence, hit.start, floor):

@@ -95,7 +95,10 @@ def _side(sentence: Sentence, mention: Mention) -> str:
     for name in _BEFORE:
         if name == "in" and mention.code.rpartition(".")[2] in FORCES:
             continue
-        if any(_governs(sentence, cue, mention) for cue in sentence.cues(name)):
+        governing = [cue for cue in sentence.cues(name) if _governs(sentence, cue, mention)]
+        if name == "in" and any(cue.end == one.start - 1 for cue in sentence.cues("body") for one in governing):
+            continue  # `مسؤول في البيت الأبيض`: who speaks for it
+        if governing:
             return name
     for cue in sentence.cues("object_after"):
         if cue.start >= mention.end and not sentence.gap(mention.end, cue.start).strip():

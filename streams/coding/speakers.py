@@ -135,6 +135,8 @@ def struck_at(sentence: Sentence, hit: Hit, near: list[int]) -> list[Mention]:
 
 def weapon_acts(sentence: Sentence, hit: Hit, floor: int) -> bool:
     """Say whether a weapon is the subject, and nobody who fired it is named: `مقذوفات معادية تسقط على`."""
+    if any(cue.end == hit.start - 1 for cue in sentence.cues("that")):
+        floor = sentence.start  # `الصواريخ التي أطلقت`
     weapons = (cue for cue in sentence.cues("weapon") if floor <= cue.start and cue.end <= hit.start)
     return any(hit.start - weapon.end < _WEAPON for weapon in weapons)
 
