@@ -24,6 +24,11 @@ _AGO = re.compile(
     r"|לפני (?:כ-?|יותר מ)?\w+ (?:שנים|חודשים|שבועות|עשורים|שנה)\b"
 )
 """So many years, months or weeks ago."""
+_FORMER = re.compile(
+    r"(?<!\w)(?:ال)?(?:مسؤول|مسئول|قائد|رئيس|جنرال|ضابط|سفير|دبلوماسي|وزير|نائب|مستشار|عميل|مفاوض|مبعوث|عقيد|لواء|عميد)\w{0,3}"
+    r"(?: \w+){0,3} (?:ال)?(?:سابق|متقاعد)\w{0,2}(?!\w)"
+)
+"""Who held an Arabic office once: `مسؤول إسرائيلي سابق`. What he says is an opinion."""
 _SOLAR = (1300, 1500, 621)
 """From and to which year a Persian text counts by the sun from the Hijra, and what to add."""
 _PARTED = re.compile(r"[,،，;；:：]")
@@ -61,7 +66,7 @@ def judge(sentence: Sentence, trigger: Trigger, hit: Hit, language: Language) ->
         return Modality.DENIED, "negation"
     if _denied(sentence, hit, language):
         return Modality.DENIED, "denial"
-    if sentence.cues("analyst"):
+    if sentence.cues("analyst") or (language.language == "ar" and _FORMER.search(sentence.words)):
         return Modality.HYPOTHETICAL, "analyst"
     if _QUESTION.search(sentence.words):
         return Modality.HYPOTHETICAL, "question"
@@ -73,7 +78,7 @@ def judge(sentence: Sentence, trigger: Trigger, hit: Hit, language: Language) ->
         term.event in ("ASSAULT", "COERCE") and _to_be(sentence, hit)
     ):
         return Modality.HYPOTHETICAL, "condition"
-    if term.event in DEED and _unsettled(sentence, hit, language):
+    if term.event in DEED and _unsettled(sentence, term.event, hit, language):
         return Modality.HYPOTHETICAL, "offered"
     if sentence.cues("past") or _AGO.search(sentence.words) or _past_year(sentence, language):
         return Modality.REPORTED, "historical"
@@ -96,7 +101,7 @@ def _negated(sentence: Sentence, term: Term, hit: Hit, language: Language) -> bo
         gap = sentence.gap(cue.end, hit.start)
         if gap.strip() and sentence.gap(cue.start, cue.end).endswith("غير"):
             continue  # `المحادثات غير المباشرة`: only the word right behind it
-        joined = language.language == "ar" and " و" in gap
+        joined = language.language == "ar" and (" و" in gap or (gap.strip() and sentence.text[hit.start] == "و"))
         if language.language == "zh" and cue.end <= hit.start and _round(sentence, cue.end, gap):
             return True
         if cue.end <= hit.start and len(gap) <= language.negation_reach and not joined and not _PARTED.search(gap):
@@ -167,9 +172,9 @@ def _to_be(sentence: Sentence, hit: Hit) -> bool:
     return any(len(gap) <= _BESIDE // 3 and not gap.startswith("其") for gap in gaps)
 
 
-def _unsettled(sentence: Sentence, hit: Hit, language: Language) -> bool:
+def _unsettled(sentence: Sentence, trigger_event: str, hit: Hit, language: Language) -> bool:
     """Say whether the deed is only offered or asked for: `愿进行斡旋`, `عرض أن ينقل`."""
-    exposed = language.language == "ar" and sentence.text[hit.start] == "ل"
+    exposed = language.language == "ar" and trigger_event == "ASSAULT"
     return any(
         (
             not (exposed and "تعرض" in sentence.gap(cue.start, cue.end))

@@ -271,8 +271,10 @@ _ALSO_SHORTER = {"ru": True, "zh": True}
 """Languages whose wordings are many forms of few words: where a longer one means nothing, its beginning may."""
 
 
-_OPEN = frozenset({" to", " for", " on"})
-"""What a longer wording may add and mean what the shorter does, where nothing completes it: `threaten to`."""
+_ALSO = frozenset({"", " to", " for", " on"})
+"""What a longer wording may add and mean what the shorter does, where nothing completes it: `threaten to`; nothing,
+where one stem of a word is longer than another.
+"""
 
 
 def _longest(hits: list[Hit], text: str, also_shorter: bool = False) -> list[Hit]:
@@ -297,7 +299,7 @@ def _longest(hits: list[Hit], text: str, also_shorter: bool = False) -> list[Hit
         if triggers or idiom:
             if hit.end <= wording_end:
                 begins = triggers and hit.end > idiom_end and kept[wording].start == hit.start
-                if begins and (also_shorter or text[hit.end : kept[wording].end] in _OPEN):
+                if begins and (also_shorter or text[hit.end : kept[wording].end] in _ALSO):
                     kept[wording] = replace(kept[wording], triggers=(*kept[wording].triggers, *triggers))
                 triggers = ()
             else:

@@ -111,7 +111,10 @@ class Marked(Speech):
         between = self._by(sentence, floor, limit) if told else []
         actor = between or self._actor(sentence, hit, floor, limit)
         target = self._target(sentence, trigger, hit, floor, limit, actor)
-        if trigger.term.event == "THREATEN" and not target and self.language in WE:
+        threat = trigger.term.event == "THREATEN" and self.language in WE
+        if threat and target and all(sides(sentence)[sentence.mentions.index(m)] == "in" for m in target):
+            target = held(places, actor) or target
+        if threat and not target:
             target = held(places, actor) or addressed(sentence, hit, self._before_colon(sentence))
             target = target or other(sentence, [*actor, self.attribution(sentence).mention])
         return Roles(actor, target, places, "active")
@@ -126,7 +129,10 @@ class Marked(Speech):
         if self.language == "ar" and we(sentence, hit, "ar") and (speaker := self.attribution(sentence).mention):
             return [speaker]
         if self.order == "vso" and sentence.text[hit.start] in "وف" and (found := self._following(sentence, hit.end)):
-            return found
+            asked = any(trigger.term.event == "REQUEST" for trigger in hit.triggers) and len(found) > 1
+            if not (asked and (same := self._subject(sentence, hit.start, sentence.start))):
+                return found
+            return same  # `عرضت برن … ودعت إيران وإسرائيل إلى …`: whom it asks
         if found := self._subject(sentence, hit.start, floor):
             return found
         if self.language == "ru" and (found := self._inverted(sentence, hit, floor)):
@@ -285,6 +291,8 @@ class Marked(Speech):
         """Read `удары США по Харку`, `حمله آمریکا به خارگ`, `американские удары`: who owns the noun acts."""
         closes = trigger.term.preceded and "shipping" in trigger.term.object  # `блокада портов Израиля`
         actor = ([] if closes else self._owners(sentence, hit)) or self._by(sentence, floor, limit)
+        if not actor and self.language == "ar" and trigger.term.event in _FROM_WHOM:
+            actor = self._from(sentence, hit, limit)
         if not actor and self.language in WE and ours(sentence, hit) and (says := self.attribution(sentence).mention):
             actor = [says]
         near = max(floor, hit.start - _NEAR), min(limit, hit.end + _NEAR)
@@ -312,6 +320,13 @@ class Marked(Speech):
             return []
         armed = speaker.code.rpartition(".")[2] in FORCES
         return [speaker] if armed or sentence.cue_between("announce", hit.start - _ANNOUNCED, hit.start) else []
+
+    def _from(self, sentence: Sentence, hit: Hit, limit: int) -> list[Mention]:
+        """Return from whom an Arabic noun comes: `رفض قاطع من طهران`."""
+        said = sides(sentence)
+        near = min(limit, hit.end + _NEAR // 2)
+        from_whom = (at for at, m in enumerate(sentence.mentions) if hit.end <= m.start < near and said[at] == "from")
+        return next((group(sentence, at, 1) for at in from_whom), [])
 
     def _by(self, sentence: Sentence, floor: int, limit: int) -> list[Mention]:
         said = sides(sentence)
@@ -361,6 +376,8 @@ class Marked(Speech):
 
 
 _DONE_TO = ("toward", "object")
+_FROM_WHOM = frozenset({"REJECT", "REQUEST", "ACCUSE"})
+"""Classes whose noun may say from whom it comes."""
 _TOPIC_FIRST = ("CONSULT", "REJECT")
 _COMPLETED_BEHIND = frozenset({"AGREE", "CONSULT", "REJECT", "REQUEST"})
 """Classes whose verb is completed by what follows it: before `提议`, `调解` makes it the noun "offer"."""

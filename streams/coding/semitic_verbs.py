@@ -2,8 +2,8 @@
 
 Arabic: `ضرب/يضرب`, he did and he does. Hebrew: `תקף/תוקף/יתקוף`, he did, he is doing, he will do. What follows the verb
 stays (`ביצע/מבצע/יבצע תקיפה`). `/يضرب` and `//יתקוף` are only what he will do. An Arabic third part is what he is
-doing beside another verb: `هدد/يهدد/مهدد`, in the forms `مهددا, مهددة, مهددين`. A verb without `/` is written as it
-stands. Knows no events.
+doing beside another verb: `هدد/يهدد/مهدد`, in the forms `مهددا, مهددة, مهددين`; `لن/يتفاوض` is what he
+will not do. A verb without `/` is written as it stands. Knows no events.
 """
 
 from collections.abc import Iterator
@@ -28,6 +28,10 @@ def conjugated(verb: str, language: str) -> Iterator[tuple[str, Form]]:
 def _arabic(did: str, does: str, doing: str = "") -> Iterator[tuple[str, Form]]:
     if doing:
         yield from ((doing + end, "ing") for end in ("ا", "ة", "ين"))
+    if did in _NOT:
+        for person in "يتن":
+            yield from ((f"{did} {text}", "past") for text in (*_does_so(person + does[1:]), _they(person + does[1:])))
+        return
     if not did:
         yield from ((text, "base") for person in "يتن" for text in _does_so("س" + person + does[1:]))
         yield from ((text, "base") for person in "يتن" for text in _does_so("سوف " + person + does[1:]))
@@ -40,6 +44,15 @@ def _arabic(did: str, does: str, doing: str = "") -> Iterator[tuple[str, Form]]:
     for person in "يتن":
         said: Form = "we" if person == "ن" else "past"
         yield from ((text, said) for text in _does_so(person + does[1:]))
+
+
+_NOT = ("لن", "لا", "لم")
+"""What stands before an Arabic verb that denies it: shall not, does not, did not."""
+
+
+def _they(does: str) -> str:
+    """Return what they do behind a particle: `لن يتفاوضوا`."""
+    return does.rstrip("يى") + "وا"
 
 
 def _does_so(does: str) -> Iterator[str]:

@@ -138,9 +138,11 @@ def weapon_acts(sentence: Sentence, hit: Hit, floor: int) -> bool:
     if any(cue.end == hit.start - 1 for cue in sentence.cues("that")):
         floor = sentence.start  # `الصواريخ التي أطلقت`
     weapons = (cue for cue in sentence.cues("weapon") if floor <= cue.start and cue.end <= hit.start)
-    return any(hit.start - weapon.end < _WEAPON for weapon in weapons)
+    near = (sentence.gap(weapon.start, weapon.end) for weapon in weapons if hit.start - weapon.end < _WEAPON)
+    return any(not _OWN.search(weapon) for weapon in near)
 
 
+_OWN = re.compile(r"(?:ه|ها|هم|نا)$")
 _WEAPON = 16
 """How far before its verb a weapon stands that is its subject."""
 _OURS = re.compile(r"\w(?:نا\b|ינו\b| שלנו)")

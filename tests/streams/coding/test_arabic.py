@@ -76,3 +76,35 @@ def test_a_weapon_that_nobody_is_said_to_have_fired_is_nobodys() -> None:
 def test_what_is_sure_is_no_denial() -> None:
     """`لا محالة` has a "not" in it and says that it will come."""
     assert "THREATEN IRN.QUDS > ISR @- vowed" in told("قاآني: الرد على إسرائيل آت لا محالة وسيكون مزلزلا")
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "عراقجي: لن نتفاوض تحت القصف",
+        "أكدت طهران أنها لن تعود إلى طاولة المفاوضات",
+        "المفاوضون الإيرانيون لن يشاركوا في أي محادثات مع واشنطن",
+        "خامنئي: لا نثق بأمريكا ولن نفاوضها",
+    ],
+)
+def test_what_somebody_will_not_do_is_one_verb_in_all_its_persons(title: str) -> None:
+    """`لن/يتفاوض` in the vocabulary is every person of "will not negotiate", and no denial of the refusal."""
+    assert any(claim.startswith("REJECT IRN") and claim.endswith("announced") for claim in told(title))
+
+
+@pytest.mark.parametrize(
+    "title", ["مسؤول إسرائيلي سابق: ضرب نطنز كان خطأ", "قائد متقاعد في الجيش الأمريكي: قصف فوردو ضرورة"]
+)
+def test_who_held_an_office_once_has_an_opinion(title: str) -> None:
+    """A former official's words are no report of an attack."""
+    assert not any("done" in claim or "announced" in claim for claim in told(title))
+
+
+def test_a_negated_adjective_denies_nothing_behind_it() -> None:
+    """`المحادثات غير المباشرة`: the talks are held."""
+    assert "CONSULT OMN > - @- done" in told("انطلقت المحادثات غير المباشرة برعاية عمانية")
+
+
+def test_two_stems_of_a_word_are_both_read() -> None:
+    """A word that one term lists as it stands is still read by another's wildcard."""
+    assert told("منشأة نطنز تعرضت لاعتداء") == ["ASSAULT - > IRN @natanz done"]
