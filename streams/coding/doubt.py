@@ -19,7 +19,8 @@ _BESIDE = 10
 _QUESTION = re.compile(r"[?？؟][\"'”»」]*$")
 _YEAR = re.compile(r"(?<!\d)\d{4}(?!\d)")
 _AGO = re.compile(
-    r"(?:قبل|منذ) (?:نحو |أكثر من )?\w+ (?:سنوات|أعوام|أشهر|عقود|أسابيع|عاما|سنة)\b"
+    r"بعد (?:نحو |أكثر من )?(?:\w+ )?(?:أسابيع|أشهر|شهور|سنوات|أعوام|عام|عامين|شهر|شهرين|سنة) (?:على|من)\b"
+    r"|(?:قبل|منذ) (?:نحو |أكثر من )?\w+ (?:سنوات|أعوام|أشهر|عقود|أسابيع|عاما|سنة)\b"
     r"|^(?:عام|عامان|سنة|عقد) على |^(?:שנה|שנתיים|עשור|חודש|\d+ שנים) ל(?!א\b)"
     r"|לפני (?:כ-?|יותר מ)?\w+ (?:שנים|חודשים|שבועות|עשורים|שנה)\b"
 )
@@ -68,7 +69,7 @@ def judge(sentence: Sentence, trigger: Trigger, hit: Hit, language: Language) ->
         return Modality.DENIED, "denial"
     if sentence.cues("analyst") or (language.language == "ar" and _FORMER.search(sentence.words)):
         return Modality.HYPOTHETICAL, "analyst"
-    if _QUESTION.search(sentence.words):
+    if _QUESTION.search(sentence.words) or (language.language == "ar" and "؟ " in sentence.gap(hit.end, sentence.end)):
         return Modality.HYPOTHETICAL, "question"
     begun = sentence.cue_between("deliver", hit.start - _BESIDE, hit.start)
     to_come = trigger.kind == "verb" and trigger.form in ("future", "base") and not begun
@@ -80,9 +81,16 @@ def judge(sentence: Sentence, trigger: Trigger, hit: Hit, language: Language) ->
         return Modality.HYPOTHETICAL, "condition"
     if term.event in DEED and _unsettled(sentence, term.event, hit, language):
         return Modality.HYPOTHETICAL, "offered"
+    if language.language == "ar" and term.event == "THREATEN" and trigger.kind == "noun" and _amid(sentence, hit):
+        return Modality.REPORTED, "background"
     if sentence.cues("past") or _AGO.search(sentence.words) or _past_year(sentence, language):
         return Modality.REPORTED, "historical"
     return term.modality, ""
+
+
+def _amid(sentence: Sentence, hit: Hit) -> bool:
+    """Say whether a threat is only what something else comes after: `ارتفعت الأسعار بعد تهديدات إيران`."""
+    return any(cue.end == hit.start - 1 for cue in sentence.cues("amid"))
 
 
 def _negated(sentence: Sentence, term: Term, hit: Hit, language: Language) -> bool:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from rules.claim import Modality
 from rules.vocabulary import Term
 from streams.coding import doubt
+from streams.coding.arabic import ArabicClauses
 from streams.coding.arms import bearer
 from streams.coding.chinese_clauses import attacker, topic_first
 from streams.coding.lexicon import Hit, Trigger
@@ -33,6 +34,7 @@ from streams.coding.speakers import (
     WE,
     addressed,
     claimant,
+    done_to_it,
     launched,
     other,
     ours,
@@ -42,7 +44,7 @@ from streams.coding.speakers import (
     we,
     weapon_acts,
 )
-from streams.coding.speech import PARTED, STOP, Speech
+from streams.coding.speech import PARTED, STOP
 
 REACH = 110
 """How far from an event word the names and words may stand that belong to it."""
@@ -53,7 +55,7 @@ _ANNOUNCED = 14
 
 
 @dataclass(frozen=True)
-class Marked(Speech):
+class Marked(ArabicClauses):
     """One such language, whole."""
 
     def limit(self, sentence: Sentence, hit: Hit, term: Term) -> int:
@@ -75,6 +77,7 @@ class Marked(Speech):
         suffered = self.language == "ru" and any(trigger.form == "passive" for trigger in hit.triggers)
         verb = verb and not suffered and not (self.language == "ru" and ends_clause(sentence, hit))
         behind = verb and self.order != "sov" and term.event in _COMPLETED_BEHIND
+        behind = behind and not (self.language == "ar" and done_to_it(sentence, hit))
         if behind and self.language == "ru":
             behind = bool(self._subject(sentence, hit.start, self._floor(sentence, hit)))  # `послание доставил посол`
         if behind and self.language == "zh" and term.event in _TOPIC_FIRST:
@@ -98,6 +101,8 @@ class Marked(Speech):
         """Return who acts on whom."""
         floor = self._floor(sentence, hit)
         places = self._places(sentence, hit, self._floor(sentence, hit, that=False), limit)
+        if self.language == "ar" and trigger.term.event == "ASSAULT" and (claims := self._claimant(sentence, hit)):
+            return Roles(claims, [], places, "claimed")
         if trigger.term.subject == "target" and self.language in ("ru", "zh"):
             speaker = self.attribution(sentence).mention
             left = to_suffer(sentence, hit, floor, speaker, self.language == "ru")
@@ -154,17 +159,6 @@ class Marked(Speech):
             return agents
         armed = wielder(sentence, hit.end, limit) or launched(sentence, hit, limit) if attack else []
         return self._by(sentence, floor, limit) or armed
-
-    def _besides(self, sentence: Sentence, hit: Hit) -> list[Mention]:
-        """Return who acts beside what the sentence tells of him: `…، متوعدا باستهداف السفن`, `أكد أن بلاده …`."""
-        if any(cue.end == hit.start - 1 for cue in sentence.cues("he")):
-            speaker = self.attribution(sentence).mention
-            return [speaker] if speaker and speaker.start < hit.start else []
-        if not any(trigger.form == "ing" for trigger in hit.triggers):
-            return []
-        speaker = self.attribution(sentence).mention
-        first = next(self._free(sentence, sentence.start, hit.start), None)
-        return [speaker] if speaker else [] if first is None else [sentence.mentions[first]]
 
     def _inverted(self, sentence: Sentence, hit: Hit, floor: int) -> list[Mention]:
         """Read `Ирану пригрозил ударом Израиль`: whom it is done to before the verb, the nominative behind it."""
@@ -297,7 +291,8 @@ class Marked(Speech):
             actor = [says]
         near = max(floor, hit.start - _NEAR), min(limit, hit.end + _NEAR)
         spoken_of = trigger.term.event == "THREATEN" and sentence.cue_between("amid", hit.start - 14, hit.start)
-        if not actor and not spoken_of and (trigger.term.object or sentence.cue_between("deliver", *near)):
+        own = self.language == "ar" and somebodys(sentence, hit)
+        if not actor and not spoken_of and (own or trigger.term.object or sentence.cue_between("deliver", *near)):
             actor = self._actor(sentence, hit, floor, limit)
         if not actor and self.language == "ru":
             told = [*sentence.cues("deliver"), *sentence.cues("say")]
@@ -321,13 +316,6 @@ class Marked(Speech):
         armed = speaker.code.rpartition(".")[2] in FORCES
         return [speaker] if armed or sentence.cue_between("announce", hit.start - _ANNOUNCED, hit.start) else []
 
-    def _from(self, sentence: Sentence, hit: Hit, limit: int) -> list[Mention]:
-        """Return from whom an Arabic noun comes: `رفض قاطع من طهران`."""
-        said = sides(sentence)
-        near = min(limit, hit.end + _NEAR // 2)
-        from_whom = (at for at, m in enumerate(sentence.mentions) if hit.end <= m.start < near and said[at] == "from")
-        return next((group(sentence, at, 1) for at in from_whom), [])
-
     def _by(self, sentence: Sentence, floor: int, limit: int) -> list[Mention]:
         said = sides(sentence)
         for at, mention in enumerate(sentence.mentions):
@@ -339,6 +327,7 @@ class Marked(Speech):
         """Return whose the noun is: the name right behind it, or an adjective of a country right before."""
         if self.language == "ar" and somebodys(sentence, hit):
             return []
+        refused = {name for t in hit.triggers if t.term.event == "REJECT" for name in t.term.object}
         said = sides(sentence)
         for at, mention in enumerate(sentence.mentions):
             if self.language == "zh" and mention.end == hit.start and mention.kind != "place":
@@ -347,7 +336,7 @@ class Marked(Speech):
             owns = said[at] == OWNED or (mention.kind == "people" and said[at] == FREE)
             behind = mention.start >= hit.end and mention.kind != "place" and len(between) <= 14
             other = noun_between(sentence, hit, at) or any(
-                sentence.cue_between(name, hit.end, mention.start) for name in _ENDS_OWNING
+                sentence.cue_between(name, hit.end, mention.start) for name in (*_ENDS_OWNING, *refused)
             )
             if behind and owns and self.language == "ru" and mention.kind == "people" and of_next(sentence, mention):
                 continue

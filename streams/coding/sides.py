@@ -35,6 +35,8 @@ FORCES = frozenset({
     "RESISTANCE",
 })  # fmt: skip
 """Last parts of the codes of forces: they strike and tell of it themselves, and nobody is in them but who speaks."""
+_PART = re.compile(r"^ (?:ال\w+ )?$")
+"""Between a body and whose it is: `المكتب السياسي لأنصار الله`."""
 _COLON = re.compile(r"[:：،,]")
 _ANY_CASE = 4
 """A form of so many cases says none: `США`."""
@@ -58,6 +60,8 @@ def _sides(sentence: Sentence) -> list[str]:
             found[at - 1] = found[at] if found[at - 1] == FREE else found[at - 1]  # `США и Израилю`
         if found[at - 1] == "with" and found[at] == "by" and joined(sentence, before, mention):
             found[at] = "with"  # `с Трампом и Пезешкианом`
+        if "&" in mention.marks and found[at - 1] == "in" and before.kind == "capital" and mention.kind == "organ":
+            continue  # `قرب بغداد وكتائب حزب الله تتبنى`
         if joined(sentence, before, mention) and (between or found[at] in (FREE, OWNED, "object", "with")):
             if found[at - 1] == FREE and found[at] == "object":
                 found[at - 1] = "object"  # "A and B را": the particle behind the last is for both
@@ -70,22 +74,23 @@ _SUBJECT = 40
 
 
 def _behind_subject(sentence: Sentence, subject: Mention, mention: Mention) -> bool:
-    """Say whether a name right behind the subject of an Arabic verb is whom it is done to: `دعت الكويت طهران إلى …`."""
+    """Say whether a name behind an Arabic verb and its subject is whom it is done to: `دعت الكويت طهران إلى …`."""
     if mention.kind in ("place", "people") or "&" in mention.marks or subject.party == mention.party:
         return False
-    if sentence.gap(subject.end, mention.start) != " ":
-        return False
-    return any(
-        trigger.kind == "verb" and trigger.term.language == "ar"
-        for hit in sentence.hits
-        if hit.end <= subject.start and subject.start - hit.end < _SUBJECT
-        for trigger in hit.triggers
-    )
+    gap = sentence.gap(subject.end, mention.start)
+    if gap != " ":
+        return any(_arabic_verb(hit) and gap == f" {sentence.gap(hit.start, hit.end)} " for hit in sentence.hits)
+    before = (hit for hit in sentence.hits if hit.end <= subject.start and subject.start - hit.end < _SUBJECT)
+    return any(_arabic_verb(hit) for hit in before)
+
+
+def _arabic_verb(hit: Hit) -> bool:
+    return any(trigger.kind == "verb" and trigger.term.language == "ar" for trigger in hit.triggers)
 
 
 def _side(sentence: Sentence, mention: Mention) -> str:
     inside = ("@" in mention.marks or ">" in mention.marks) and any(
-        cue.end == mention.start - 1 for cue in sentence.cues("body")
+        cue.end < mention.start and _PART.match(sentence.gap(cue.end, mention.start)) for cue in sentence.cues("body")
     )
     for mark, side in _MARKS.items():
         if side in ("in", "toward") and inside:

@@ -121,6 +121,11 @@ def somebodys(sentence: Sentence, hit: Hit) -> bool:
     return bool(_SOMEBODYS.search(sentence.gap(hit.start, hit.end)))
 
 
+def done_to_it(sentence: Sentence, hit: Hit) -> bool:
+    """Say whether an Arabic verb says that it is done to what was named before: `المقترح … ونرفضه`."""
+    return sentence.gap(hit.start, hit.end).endswith(("ه", "ها"))
+
+
 def struck_at(sentence: Sentence, hit: Hit, near: list[int]) -> list[Mention]:
     """Return who stands right behind the Arabic noun of a threatened harm: `يهدد بضرب إسرائيل نصرة لإيران`."""
     if not any(trigger.term.language == "ar" and trigger.kind == "verb" for trigger in hit.triggers):
@@ -181,6 +186,7 @@ def launched(sentence: Sentence, hit: Hit, limit: int) -> list[Mention]:
 
 _NOT_WE = re.compile(r"(?<!\w)(?:و|ف)?لن ن")
 """`لن نترك الجريمة دون رد`: the words of a threat, and the "we" that stands before them."""
+_I = re.compile("و?(?:أدعو|أناشد|أحث|أطالب|أدين|أستنكر|أندد|أرفض|أهيب|أحذر|أتعهد|أقسم|(?:لن|لا) أ)")
 WE = {"ar": re.compile("و?(?:س|لن |لا )ن"), "he": re.compile("(?:לא )?נ")}
 """How a verb in the first person to come begins."""
 
@@ -192,6 +198,8 @@ def we(sentence: Sentence, hit: Hit, language: str) -> bool:
     if language == "ar" and any("negation" in trigger.term.preceded for trigger in hit.triggers):
         return bool(_NOT_WE.search(sentence.before(hit.start, _TOLD // 2)))
     said = any(trigger.term.event not in DEED for trigger in hit.triggers)
+    if said and language == "ar" and _I.match(sentence.text, hit.start):
+        return True
     return said and language in WE and bool(WE[language].match(sentence.text, hit.start))
 
 

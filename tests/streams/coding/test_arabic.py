@@ -108,3 +108,23 @@ def test_a_negated_adjective_denies_nothing_behind_it() -> None:
 def test_two_stems_of_a_word_are_both_read() -> None:
     """A word that one term lists as it stands is still read by another's wildcard."""
     assert told("منشأة نطنز تعرضت لاعتداء") == ["ASSAULT - > IRN @natanz done"]
+
+
+@pytest.mark.parametrize(
+    ("title", "expected"),
+    [
+        ("تعرب دولة الكويت عن إدانتها واستنكارها للعدوان الإسرائيلي على إيران", "ACCUSE KWT > ISR @- announced"),
+        ("كالاس تدعو إيران وإسرائيل إلى ضبط النفس وتقول إن الحل سياسي", "REQUEST EEC > IRN+ISR @- announced"),
+        ("غوتيريش: أدعو إيران والولايات المتحدة إلى ضبط النفس", "REQUEST UNO > IRN+USA @- announced"),
+        ("قررت طهران مقاطعة محادثات مسقط", "REJECT IRN > OMN @- announced"),
+        ("قاعدة أمريكية قرب بغداد تتعرض لهجوم وكتائب حزب الله تتبنى", "ASSAULT IRQ.KATAIB > USA @us-base done"),
+    ],
+)
+def test_who_acts_is_the_subject_not_the_nearest_name(title: str, expected: str) -> None:
+    """Nouns with a suffix, verbs with an object, talks in a city, an attack claimed: each has its own subject."""
+    assert expected in told(title)
+
+
+def test_a_threat_that_something_only_comes_after_is_background() -> None:
+    """`بعد تهديدات إيران`: the news is another."""
+    assert not any("vowed" in claim for claim in told("ارتفاع أقساط التأمين على السفن بعد تهديدات إيران"))
