@@ -27,9 +27,17 @@ _SOURCE_SAYS = re.compile(
     re.IGNORECASE,
 )
 
-_CLOSING = re.compile(r", [^,]{2,50}? (?:threatens|threatened|vows|vowed|warns|warned|promises|promised)\b[^,]{0,20}$")
-"""`…, leader's son threatens`: a verb of threat that only says who speaks."""
+_THREATENS = r"(?:threatens|threatened|vows|vowed|warns|warned|promises|promised|pledges|pledged|swears|swore)\b"
+_CLOSING = re.compile(rf",[\"”’]? (?:[^,]{{2,70}}? {_THREATENS}[^,]{{0,50}}|{_THREATENS} [^,]{{2,60}})$")
+"""`…, leader's son threatens`, `…, warns IRGC general`: a verb of threat that only says who speaks."""
 
+_WRITTEN = re.compile(
+    r"\b(?:e-?mails?|letters?|messages?|statements?|warnings?|radio calls?|notices?|broadcasts?) (?:\w+ )?(?:from|by) "
+    r"(?:the |an? )?$",
+    re.IGNORECASE,
+)
+_WRITES = re.compile(r"^ (?:warning|saying|stating|telling|threatening)\b")
+"""Behind whom a letter is from: "emails from the Houthis warning that"."""
 _CONDITION = re.compile(r"\b(?:if|unless|until|whether|once) (?:the )?$")
 """Before a subject: who may say something, or has not yet, speaks nowhere in the sentence."""
 
@@ -68,11 +76,15 @@ def attribution(sentence: Sentence) -> Attribution:
         after = [m for m in sentence.mentions if 0 <= m.start - cue.end < 16 and m.kind != "place"]
         if after:
             return Attribution(after[0], "named")
-    if closing := _CLOSING.search(sentence.words[-80:]):
+    if closing := _CLOSING.search(sentence.words[-140:]):
         at = sentence.start + len(sentence.text[sentence.start : sentence.end].rstrip()) - len(closing.group())
         speaker = next((m for m in sentence.mentions if m.start >= at and m.kind != "place"), None)
         if speaker:
             return Attribution(speaker, "named")
+    for mention in sentence.mentions:
+        writes = mention.kind != "place" and _WRITES.match(sentence.after(mention.end, 14))
+        if writes and _WRITTEN.search(sentence.before(mention.start, 40)):
+            return Attribution(mention, "named")
     for verb in sentence.cues("say"):
         speaker = _of_verb(sentence, verb.start, verb.end)
         if speaker:
@@ -92,13 +104,24 @@ def _of_verb(sentence: Sentence, start: int, end: int) -> Mention | None:
     """Return the subject of a verb of saying, also where it follows the verb ("said Peskov")."""
     segment = max(sentence.text.rfind(", ", sentence.start, start), sentence.text.rfind("” ", sentence.start, start))
     floor = segment if segment > sentence.start and start - segment < 80 else sentence.start
-    found = subject(sentence, start, floor)
+    found = subject(sentence, start, floor) or _apposed(sentence, start)
     if found:
         return None if _CONDITION.search(sentence.before(found[0].start, 14)) else found[-1]
     if _SOURCE_SAYS.search(sentence.gap(floor, end)):
         return None
     after = [m for m in sentence.mentions if 0 < m.start - end < 12 and m.kind in ("person", "organ")]
     return after[0] if after and sentence.gap(end, after[0].start).strip() in ("", "the") else None
+
+
+_APPOSED = re.compile(r"^(?:, (?:[A-Z][\w.'’-]+ ?){1,4}|, (?:who|which|whose) [^,]{3,80}|), $")
+
+
+def _apposed(sentence: Sentence, start: int) -> list[Mention]:
+    """Return whom a name or clause between commas explains: "the ministry's spokesman, A. B., told reporters"."""
+    found = subject(sentence, start)
+    if not found or not _APPOSED.match(gap := sentence.gap(found[-1].end, start)):
+        return []
+    return found if gap != ", " or "," in sentence.gap(found[-1].start, found[-1].end) else []
 
 
 def denier(sentence: Sentence, at: int) -> Attribution:

@@ -137,11 +137,14 @@ _SPEAKS = re.compile(
 )
 
 
+_OPENS = re.compile(r", (?:(?!\w+(?:ing|ed)\b|and\b|but\b|or\b|where\b|when\b|who\b|which\b)[\w.'’-]+ ){0,4}[\"“‘]?$")
+"""Between a comma and who speaks: an article and titles."""
+
+
 def _speaks(sentence: Sentence, mention: Mention) -> bool:
     """Say whether ", the Pentagon said" follows: a speaker, not a target."""
-    return sentence.before(mention.start, 6).rstrip().endswith((",", ", the")) and bool(
-        _SPEAKS.match(sentence.after(mention.end, 50))
-    )
+    opens = _OPENS.search(sentence.before(mention.start, 40))
+    return bool(opens and _SPEAKS.match(sentence.after(mention.end, 50)))
 
 
 def limit_right(sentence: Sentence, at: int) -> int:

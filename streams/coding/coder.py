@@ -315,7 +315,9 @@ def _roles(
     if trigger.term.subject == "target":
         left = [m for m in sentence.mentions if m.kind == "place" and m.end <= hit.start]
         spoken = not found.actor or says.mention in found.actor
-        found = Roles([], found.target if spoken else found.actor, left or found.places, "suffers")
+        target = [m for m in (found.target if spoken else found.actor) if m is not says.mention]
+        target = target or _doing(sentence, hit)
+        found = Roles([], target, left or found.places, "suffers")
     if says.mention and len(found.target) > 1:
         found = Roles(found.actor, [m for m in found.target if m is not says.mention], found.places, found.pattern)
     elif says.mention and found.target and found.target[0] is says.mention and found.actor:
@@ -341,6 +343,21 @@ def _roles(
         target = [mention for mention in found.target if mention.party not in parties]
         return Roles([says.mention], target, found.places, found.pattern + "+speaker")
     return found
+
+
+_DONE_BY = re.compile(
+    r"\b(?:act|acts|aggression|attacks?|strikes?|raids?|crimes?|moves?|adventures?|mistakes?|folly|assaults?|"
+    r"incursions?) (?:by|from|of) (?:the )?$"
+)
+
+
+def _doing(sentence: Sentence, hit: Hit) -> list[Mention]:
+    """Return whose deed will be answered: "any aggression by the United States will be met with"."""
+    return [
+        m
+        for m in sentence.mentions
+        if m.end <= hit.start and m.kind != "place" and _DONE_BY.search(sentence.before(m.start, 30))
+    ][:1]
 
 
 def _title_of(sentence: Sentence, trigger: Trigger, found: Roles) -> bool:

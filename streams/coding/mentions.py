@@ -18,7 +18,8 @@ _LINK = re.compile(
     re.IGNORECASE,
 )
 _JOIN = re.compile(
-    r"^(?:['’]s)?(?:(?:,? and |, |,? as well as )(?:the |one |two |three |four |five |six |\d{1,4} )?|,? and an? )"
+    r"^(?:['’]s)?(?:(?:,? and | nor |, |,? as well as )"
+    r"(?:the |one |two |three |four |five |six |\d{1,4} )?|,? and an? )"
     r"(?:(?:former|neighbou?ring|rival|fellow|communist|other|several|its|their|both|ally|allies|now) ){0,2}$|"
     r"^ & $|^[-–/]$",
     re.IGNORECASE,
@@ -75,7 +76,8 @@ _OWN_WAR = re.compile(r"^ war\b(?! (?:crime|game|ship|plane|power|cabinet|room|p
 """After a country: a war that is named after it, which is not the country."""
 _WAR_OF_BOTH = re.compile(r"^[-–][A-Z][\w-]+ (?:war|conflict|crisis|escalation)\b", re.IGNORECASE)
 _MONEY = re.compile(
-    r"^ (?:dlrs?|dollars?|cents|francs?|pounds?|yen|d?marks?|lira|pesos?|rupees?|riyals?|rials?|dinars?|guilders)\b",
+    r"^ (?:dlrs?|dollars?|cents|francs?|pounds?(?! (?:(?-i:[A-Z])|the |targets|sites|bases|positions))|"
+    r"yen|d?marks?|lira|pesos?|rupees?|riyals?|rials?|dinars?|guilders)\b",
     re.IGNORECASE,
 )
 """After an adjective: a currency, no party."""

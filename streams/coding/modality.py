@@ -54,6 +54,11 @@ _WOULD = re.compile(
     r"(?:is |are |seems |looks )?(?:unlikely|likely|imminent|feared|looming|possible))\b(?! have)"
 )
 """Behind such a noun: what it would bring, if it came."""
+_FOILED = re.compile(
+    r"^ [^,;:.]{0,50}?\b(?:was|were|is|are|been|being)(?: \w+ly)? (?:foiled|thwarted|averted|repelled|prevented|"
+    r"called off|aborted|shelved|simulated|rehearsed|staged)\b"
+)
+"""Behind such a noun: it did not come."""
 _ALLEGED = re.compile(r"\balleged (?:[\w.]+ ){0,2}$", re.IGNORECASE)
 _NONE = re.compile(
     r"\b(?:no (?:[\w-]+ ){1,3}(?:was|were|is|are|has been|have been|had been|will be) (?:\w+ )?|"
@@ -81,6 +86,10 @@ DEED = frozenset({"ASSAULT", "CONSULT", "COERCE", "MOBILIZE", "RETREAT", "COOPER
 """Classes that happen rather than are said."""
 
 
+_NEGATES = frozenset({"negation", "not_one"})
+"""What terms ask for whose own words are a "not": "would never know peace"."""
+
+
 def historical(sentence: Sentence) -> bool:
     """Say whether the sentence is about an old event: a past year, an anniversary."""
     if sentence.cues("past"):
@@ -93,7 +102,10 @@ def historical(sentence: Sentence) -> bool:
 def judge(sentence: Sentence, term: Term, start: int, end: int, noun: bool = False) -> tuple[Modality, str]:
     """Return the modality of `term` at `start`, and what decided it (empty: the term itself)."""
     before = sentence.before(start, 30)
-    if _NOT.search(before) or _NOT_HELD.search(sentence.before(start, 40)) or _NONE.search(sentence.before(start, 70)):
+    negates = not _NEGATES.isdisjoint(term.preceded)
+    if not negates and (
+        _NOT.search(before) or _NOT_HELD.search(sentence.before(start, 40)) or _NONE.search(sentence.before(start, 70))
+    ):
         return Modality.DENIED, "negation"
     denial = sentence.cue_between("denial", sentence.start, start)
     if denial and not _quoted_break(sentence, denial.end, start) and not _tied(sentence, denial.end, start):
@@ -124,6 +136,8 @@ def judge(sentence: Sentence, term: Term, start: int, end: int, noun: bool = Fal
             return Modality.HYPOTHETICAL, "expected"
         if _WOULD.match(sentence.gap(end, sentence.end)):
             return Modality.HYPOTHETICAL, "would"
+        if _FOILED.match(sentence.gap(end, sentence.end)):
+            return Modality.DENIED, "foiled"
     if _ALLEGED.search(sentence.before(start, 30)):
         return min(term.modality, Modality.REPORTED, key=lambda value: value.rung), "alleged"
     if _YOU.search(sentence.before(start, 40)):
@@ -177,9 +191,8 @@ def _conditional(sentence: Sentence, term: Term, start: int) -> bool:
         if any(mark in gap for mark in _CLOSES):
             continue
         word = sentence.gap(cue.start, cue.end).lower()
-        if term.event in DEED or word in _DOUBT:
+        if term.event in DEED or (word in _DOUBT and (word != "would" or _NEGATES.isdisjoint(term.preceded))):
             return True
-        continue
     if "mediation" in term.context and _EFFORT.search(sentence.before(start, 24)):
         return False
     return term.event in DEED and bool(_INFINITIVE.search(sentence.before(start, 14)))

@@ -77,10 +77,12 @@ _DELIVERS = re.compile(
     r"extend|tighten|(?:(?:claim|admit|accept|assum)(?:s|es|ed|ing)?|took|takes?|taking) (?:responsibility|credit) for|"
     r"(?:was|were|is|are|stood|being) behind)(?:s|es|d|ed|ing)?|began|begun|held|made|undertook|beginning|"
     r"step(?:s|ped|ping)? up|"
-    r"complet(?:e[sd]?|ing)|finish(?:es|ed)?|intensif(?:y|ies|ied)|resum(?:e[sd]?|ing)) (?:[\w-]+ ){0,5}$",
+    r"complet(?:e[sd]?|ing)|finish(?:es|ed)?|intensif(?:y|ies|ied)|resum(?:e[sd]?|ing)) (?:[\w'’-]+ ){0,5}$",
     re.IGNORECASE,
 )
 """Verbs that only say that the noun after them was done."""
+_CLAIMS = re.compile(r"\bclaim(?:s|ed|ing)? (?!that )(?:[\w'’-]+ ){0,5}$", re.IGNORECASE)
+"""Whoever claims an attack has done it, unless it hit their own."""
 _HELD = re.compile(r"\b(?:in|for|during) (?:[a-z-]+ )?$")
 """`left for talks with`, `hurt in clashes with`: whoever the sentence is about takes part."""
 _ARTICLE = re.compile(r"(?:\b(?:the|an?|of|this|that|air|new|its|their|latest|fresh)|['’]s?) $", re.IGNORECASE)
@@ -189,11 +191,14 @@ def nominal(sentence: Sentence, start: int, end: int, limit: int, event: str) ->
             return Roles([], [], [mention], "nominal")  # "the Kharg strikes"
         if near:
             actor = group(sentence.mentions, index, sentence.text, -1)
+    claimed = _CLAIMS.search(sentence.before(start, 40))
     if not actor and (
-        _DELIVERS.search(sentence.before(start, 40))
+        claimed
+        or _DELIVERS.search(sentence.before(start, 40))
         or (_HELD.search(sentence.before(start, 24)) and (own == "with" or sentence.after(end, 6) == " with "))
     ):
         actor = subject(sentence, start)
+    claimed = claimed if actor else None
     if not actor and attack and index >= 0:
         actor = _answered(sentence, index, start)
     toward = (
@@ -202,6 +207,8 @@ def nominal(sentence: Sentence, start: int, end: int, limit: int, event: str) ->
         or _TOWARD.match(sentence.gap(end, min(limit, end + 60)))
     )
     target, places = objects(sentence, end, min(limit, end + 90), actor, event) if toward else ([], [])
+    if attack and claimed and {place.country for place in places} == {actor[0].party}:
+        actor = []  # "Iran claims attack on Natanz": it only says so
     return Roles(actor, target, places, "nominal")
 
 

@@ -62,7 +62,7 @@ def stricken(sentence: Sentence, hit: Hit, found: Roles) -> Roles:
 
 _FROM = re.compile(
     r"\b(?:fired|launched|lobbed|shot|fire|barrages?|shelling) from "
-    r"(?:(?:the|inside|within|neighbou?ring|north(?:ern)?|south(?:ern)?|east(?:ern)?|west(?:ern)?) ){0,3}$"
+    r"(?:(?:the|an?|inside|within|neighbou?ring|north(?:ern)?|south(?:ern)?|east(?:ern)?|west(?:ern)?) ){0,3}$"
 )
 
 

@@ -22,6 +22,17 @@ from told import claims, short
         ("Al Udeid came under Iranian missile attack on Monday", "ASSAULT IRN > USA @al-udeid done"),
         ("The bombing of Bandar Abbas by US warships killed dozens", "ASSAULT USA > IRN @bandar-abbas done"),
         ("Explosions rock Abadan as Israel bombed its tanks", "ASSAULT ISR > IRN @abadan done"),
+        ("US pounds Kharg again as oil jumps", "ASSAULT USA > IRN @kharg-island done"),
+        ("Houthis claim drone and missile attack on US carrier", "ASSAULT YEM.HOUTHI > USA @us-carrier done"),
+        ("Iran claims drone attack on Natanz", "ASSAULT - > IRN @natanz done"),
+        (
+            "Missiles fired from a US ship slammed into Isfahan, General Dan Caine said",
+            "ASSAULT USA > IRN @isfahan announced",
+        ),
+        (
+            "Abadan refinery still burned after Israeli jets attacked the complex twice",
+            "ASSAULT ISR.IDF > IRN @abadan done",
+        ),
     ],
 )
 def test_an_attack_takes_the_site_that_the_sentence_is_about(title: str, expected: str) -> None:
@@ -39,6 +50,8 @@ def test_an_attack_takes_the_site_that_the_sentence_is_about(title: str, expecte
         "A US strike on Kharg Island would send oil higher, bank says",
         "Iran parades missiles that can hit US bases",
         "Inspectors return to Fordow for first time since June attacks",
+        "Attack on Natanz was foiled, Iran says",
+        "Auditors fault radars at Al Udeid, where last June's attack caused damage",
     ],
 )
 def test_an_attack_that_is_only_thought_of_or_old_did_not_happen(title: str) -> None:
@@ -52,6 +65,16 @@ def test_an_attack_that_is_only_thought_of_or_old_did_not_happen(title: str) -> 
     ("title", "expected"),
     [
         ("Retaliation against America will come, Tehran says", "THREATEN IRN > USA @- vowed"),
+        (
+            "A raid by the United States will be met with force, Iran's president, who was on tour, said",
+            "THREATEN IRN > USA @- vowed",
+        ),
+        (
+            "Neither Washington nor Tel Aviv would sleep soundly, Iran's president warned in a speech",
+            "THREATEN IRN > USA+ISR @- vowed",
+        ),
+        ("American bases will be wiped off the map, warns Iran's president", "THREATEN IRN > USA @us-base vowed"),
+        ("Tehran has put Israel on notice", "THREATEN IRN > ISR @- vowed"),
         ("Israel should expect a harsh punishment, Iran's top general says", "THREATEN IRN > ISR @- vowed"),
         ("Iran will not leave the crimes of the US unpunished, Khamenei said", "THREATEN IRN > USA @- vowed"),
         ("Tehran threatens to strike US bases if Washington attacks", "THREATEN IRN > USA @us-base vowed"),
