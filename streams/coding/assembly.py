@@ -1,5 +1,7 @@
 """One claim from its parts: who speaks and how real that leaves it, evidence, spans, figures. Reads nothing itself."""
 
+import re
+
 from rules.claim import Claim, Modality, Rank
 from streams.coding.attribution import Attribution, Kind
 from streams.coding.lexicon import Hit, Trigger
@@ -31,7 +33,10 @@ def assemble(
     )
     actor = tuple(dict.fromkeys(mention.code for mention in found.actor))
     linked = "linkage" in term.relation
-    stage = term.stage if context != ("comment",) and reason != "historical" else None
+    places = _threatened(sentence, found.places) if term.event == "THREATEN" else found.places
+    stage = (
+        "offered" if reason == "asked" else term.stage if context != ("comment",) and reason != "historical" else None
+    )
     return Claim(
         event=term.event,
         mode=term.mode,
@@ -41,7 +46,7 @@ def assemble(
         speaker=speaker,
         speaker_rank=rank,
         attribution=kind,
-        place=tuple(dict.fromkeys(mention.code for mention in found.places)),
+        place=tuple(dict.fromkeys(mention.code for mention in places)),
         context=context,
         stage=stage,
         relation=term.relation,
@@ -54,6 +59,16 @@ def assemble(
         spans=_spans(hit, found, says),
         made_by=tuple(part for part in (term.term, trigger.kind, found.pattern, reason) if part),
     )
+
+
+_WHERE = re.compile(r"\b(?:in|across|around) (?:the )?$")
+
+
+def _threatened(sentence: Sentence, places: list[Mention]) -> list[Mention]:
+    """Return the places of a threat without the waters that only say where a site lies: "bases in the Gulf"."""
+    if not any(place.country for place in places):
+        return places
+    return [p for p in places if p.country or not _WHERE.search(sentence.before(p.start, 12))]
 
 
 def _spoken(
@@ -73,6 +88,8 @@ def _spoken(
         capped = modality if deed else min(modality, Modality.REPORTED, key=lambda value: value.rung)
         return (says.mention.code,), says.mention.rank, "named", capped
     if says.kind == "unnamed":
+        if says.official and trigger.term.event in ("ASSAULT", "REJECT"):
+            return (), Rank.SOURCE, "unnamed", modality
         return (), Rank.SOURCE, "unnamed", min(modality, Modality.REPORTED, key=lambda value: value.rung)
     if deed or not actor:
         return (), Rank.NONE, "outlet", modality

@@ -31,6 +31,7 @@ _THREATENS = r"(?:threatens|threatened|vows|vowed|warns|warned|promises|promised
 _CLOSING = re.compile(rf",[\"”’]? (?:[^,]{{2,70}}? {_THREATENS}[^,]{{0,50}}|{_THREATENS} [^,]{{2,60}})$")
 """`…, leader's son threatens`, `…, warns IRGC general`: a verb of threat that only says who speaks."""
 
+_OFFICIALS = re.compile(r"\b(?:officials?|residents|witnesses|governor)\b[^,;]{0,40} (?:said|says|say)\b")
 _WRITTEN = re.compile(
     r"\b(?:e-?mails?|letters?|messages?|statements?|warnings?|radio calls?|notices?|broadcasts?) (?:\w+ )?(?:from|by) "
     r"(?:the |an? )?$",
@@ -50,6 +51,8 @@ class Attribution:
 
     mention: Mention | None
     kind: Kind
+    official: bool = False
+    """Said by officials or residents whom the text does not name, not by "sources"."""
 
     @property
     def rank(self) -> Rank:
@@ -96,7 +99,7 @@ def attribution(sentence: Sentence) -> Attribution:
         or "reportedly" in words.lower()
         or "alleged" in words.lower()
     ):
-        return Attribution(None, "unnamed")
+        return Attribution(None, "unnamed", bool(_OFFICIALS.search(words)) and not _REPORT.search(words))
     return NOBODY
 
 
@@ -113,7 +116,10 @@ def _of_verb(sentence: Sentence, start: int, end: int) -> Mention | None:
     return after[0] if after and sentence.gap(end, after[0].start).strip() in ("", "the") else None
 
 
-_APPOSED = re.compile(r"^(?:, (?:[A-Z][\w.'’-]+ ?){1,4}|, (?:who|which|whose) [^,]{3,80}|), $")
+_APPOSED = re.compile(
+    r"^(?:, (?:[A-Z][\w.'’-]+ ?){1,4}|, (?:who|which|whose|in|at|on|during|"
+    r"speaking|addressing|writing|asked) [^,]{2,90}|), $"
+)
 
 
 def _apposed(sentence: Sentence, start: int) -> list[Mention]:

@@ -40,6 +40,7 @@ _COUNTED = re.compile(
     r"delegation|envoys?|authorities|commanders?|chief|spokes(?:man|woman|person)|speaker|secretary|advis[eo]r|deputy|"
     r"general|admiral|rebels|militants|warships|planes|court|deployment|commission)"
     r"(?: \w+)? (?:of|from)(?: (?:the|over|about|some|up to|more than))*[\"'“‘ ]*$|"
+    r"\bspokes(?:man|woman|person) for (?:the )?$|\b(?:advis[eo]rs?|aides?) to (?:the )?$|"
     r"\b(?:missiles?|rockets?|drones?|jets|planes|shells) (?:launched|fired|sent|flown) by (?:the )?$",
     re.IGNORECASE,
 )
@@ -49,6 +50,26 @@ _COUNTED = re.compile(
 def subject(sentence: Sentence, at: int, floor: int | None = None) -> list[Mention]:
     """Return the nearest actor group left of `at` that no preposition governs, or that is counted (`thousands of`)."""
     floor = sentence.start if floor is None else floor
+    return _nearest(sentence, _before_aside(sentence, at, floor), floor) or _nearest(sentence, at, floor)
+
+
+_ASIDE = re.compile(
+    r", (?:which|who|whose|where|home to|host to|itself|long|once|an? |the )[^,;:]{3,120}, "
+    r"(?:(?:has|have|had|will|would|also|later|\w+ly) )*$"
+)
+"""A clause between commas that explains a subject: "Doha, which hosts American troops, pleaded"."""
+
+
+def _before_aside(sentence: Sentence, at: int, floor: int) -> int:
+    """Return where the clause between commas begins that ends right before the verb at `at`, else `at`."""
+    begin = max(floor, at - 160)
+    if sentence.text.rfind(", ", max(begin, at - 30), at) < 0:
+        return at
+    aside = _ASIDE.search(sentence.gap(begin, at))
+    return begin + aside.start() if aside else at
+
+
+def _nearest(sentence: Sentence, at: int, floor: int) -> list[Mention]:
     for index in range(sentence.left_of(at) - 1, -1, -1):
         mention = sentence.mentions[index]
         if mention.start < floor:
@@ -67,7 +88,8 @@ def subject(sentence: Sentence, at: int, floor: int | None = None) -> list[Menti
 _OWN_REACH = 45
 """How far right of a trigger its actor's own people may stand to be its target: "banned Ugandan candidates"."""
 _OUTSIDE = re.compile(
-    r"\b(?:despite|unlike|besides|in spite of|spy(?:ing)? for|espionage for|working for|loyal to|linked to|"
+    r"\b(?:despite|unlike|besides|in spite of|in support of|in solidarity with|in defen[cs]e of|on the side of|"
+    r"spy(?:ing)? for|espionage for|working for|loyal to|linked to|"
     r"allied (?:to|with)|(?:backed|sponsored|supported) by|on behalf of|cit(?:e|es|ed|ing)) (?:the |a )?$",
     re.IGNORECASE,
 )
@@ -106,6 +128,8 @@ def objects(
         mention = sentence.mentions[index]
         if mention.start < at:
             continue
+        if event == "THREATEN" and mention.party in parties and sentence.gap(at, mention.start) in (" ", " the "):
+            break  # "the government warned its party's wing against": nobody else is warned
         if mention.start >= limit:
             break
         if mention.kind == "place":

@@ -17,7 +17,7 @@ from streams.coding.agents import domestic
 from streams.coding.assembly import assemble
 from streams.coding.attribution import Attribution
 from streams.coding.clauses import passive
-from streams.coding.completed import with_dates, with_parties
+from streams.coding.completed import with_both_sides, with_dates, with_parties
 from streams.coding.grammar import Grammar
 from streams.coding.grammars import FIGURES, GRAMMARS
 from streams.coding.lexicon import Hit, Lexicon, Trigger
@@ -82,7 +82,7 @@ class Coder:
             return Coded(uncoded=uncoded)
         read_sentences = self._sentences(article, text, hits, grammar)
         claims = _all_claims(read_sentences, grammar) if grammar else []
-        claims = with_parties(claims, read_sentences, self._countries)
+        claims = with_parties(with_both_sides(claims), read_sentences, self._countries)
         claims = with_dates(claims, article)
         written = _written(hits, len(article.title) + 1, read_sentences)
         return self._tagged(claims[:CLAIMS_MAX], read_sentences, uncoded, written)

@@ -26,6 +26,31 @@ def with_dates(claims: list[Claim], article: Article) -> list[Claim]:
     ]
 
 
+_SIDES = frozenset({"IRN", "USA"})
+"""The two sides whom nobody else talks to at once without standing between them."""
+
+
+def with_both_sides(claims: list[Claim]) -> list[Claim]:
+    """Read a third party's talks with both sides, and with nobody else, as mediation: "phoned Araghchi and Witkoff"."""
+    return [
+        claim.model_copy(
+            update={
+                "mode": "third-party",
+                "stage": claim.stage or "held",
+                "context": tuple(dict.fromkeys((*claim.context, "mediation", "talks"))),
+            }
+        )
+        if claim.event == "CONSULT" and claim.actor and _between(claim)
+        else claim
+        for claim in claims
+    ]
+
+
+def _between(claim: Claim) -> bool:
+    met = {code.partition(".")[0] for code in claim.target}
+    return met == _SIDES and not _SIDES & {code.partition(".")[0] for code in claim.actor}
+
+
 _NEED_PARTIES = frozenset({"mediation", "talks", "ceasefire"})
 
 

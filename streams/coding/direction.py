@@ -46,7 +46,7 @@ def roles(sentence: Sentence, trigger: Trigger, start: int, end: int, limit: int
     alone = sentence.after(end, 1) in (",", ";", ".", "") and not (actor and trigger.term.event in _SAID)
     if participle and (alone or (not target and not places)) and not _right_before(sentence, actor, start, end):
         site = [m for m in sentence.mentions if m.end <= start and m.kind == "place" and not prepositional(sentence, m)]
-        if site:
+        if site and not (actor and _SAYS.match(sentence.after(end, 3))):
             return Roles([], [], site, "headline-passive")
     return Roles(actor, target, places, "active")
 
@@ -57,6 +57,8 @@ _BIDDEN = re.compile(r"\b(?:urged|pressed|implored|exhorted|counselled|advised|e
 """Before "to" these are passive, for they need an object: "Iran urged to return to talks"."""
 _SAID = frozenset({"REQUEST", "REJECT", "ACCUSE", "AGREE", "THREATEN"})
 """Classes that are said, and said by whom the sentence names, rather than suffered by a place before them."""
+_SAYS = re.compile(r" [\"“‘]")
+"""Behind a verb of saying, its words: "urged “utmost restraint”"."""
 _ITS = re.compile(r"^ (?:an?|the|its|their|his|several|two|three|some|dozens|hundreds) ", re.IGNORECASE)
 
 

@@ -27,7 +27,7 @@ _JOIN = re.compile(
 _BODY = re.compile(
     r"^ (?:(?:foreign|defen[cs]e|government|peace|military|security|senior|army|opposition|trade) )?"
     r"(?:officials|troops|forces|soldiers|police|rebels|governments?|diplomats|negotiators|leaders|ministers?|presidents?|fighters|militants|"
-    r"militias?|delegations?|delegates|envoys?|ambassadors?|movements?|warplanes|jets|ships|authorities|lawmakers|"
+    r"militias?|delegations?|delegates|envoys?|ambassadors?|movements?|counterparts?|warplanes|jets|ships|authorities|lawmakers|"
     r"representatives) and (?:the |its |their )?$|^ [a-z]+(?:, | and )(?:an?|one|two|three|four|five|six|\d{1,4}) $",
     re.IGNORECASE,
 )
@@ -55,7 +55,8 @@ _ENDS = re.compile(
 _PRIVATE = re.compile(
     r"^ (?:wo)?(?:man|men|teenager|students?|actor|actress|singer|players?|striker|footballer|couple|family|families|"
     r"teacher|chef|film|mother|father|boys?|girls?|citizens?|tourists?|driver|doctors?|journalists?|academic|author|artist|"
-    r"scientists?|company|firm|bank|team|club|restaurant|novel|language|people|rial|food|grand prix|open|cup)\b",
+    r"scientists?|company|firm|bank|team|club|columnists?|commentators?|bloggers?|newspapers?|poets?|rapper|fans|shoppers|motorists|economists?|"
+    r"historians?|professors?|restaurant|novel|language|people|rial|food|grand prix|open|cup)\b",
     re.IGNORECASE,
 )
 """After an adjective of a country: a private person or thing, for whom no government answers."""
@@ -67,6 +68,12 @@ _EDGE = re.compile(
     re.IGNORECASE,
 )
 """After a country: its edge, its press, or who stands behind somebody else; not the country itself."""
+_HOUSING = re.compile(
+    r"\b(?:bases?|air ?bases?|airfields?|camps?|outposts?|garrisons?|barracks) "
+    r"(?:(?:near|outside|in|north of|south of|east of|west of) [\w' -]{2,24} )?"
+    r"(?:housing|hosting|that (?:hosts|houses)|used by|home to|manned by) (?:the |[a-z]+ (?:of )?){0,2}$"
+)
+"""Before the troops of a land: the base where they stand, a watched site."""
 _PAPER = re.compile(r" (?:Times|Post|Tribune|Herald|Journal|Globe|Chronicle|Gazette|Examiner|Daily|Mirror)\b")
 """After a city: a newspaper of it, `the New York Times`."""
 _BESIDE = re.compile(r"\b(?:borders?|frontier) with (?:the )?$", re.IGNORECASE)
@@ -224,6 +231,8 @@ def _mention(name: Name, hit: Hit, text: str, start: int, listed: bool) -> Menti
     if _at_war(text, hit) or (name.kind == "country" and _OWN_WAR.match(text[hit.end : hit.end + 14])):
         return Mention(hit.start, hit.end, name.code, name.rank, "edge", True, name.code.partition(".")[0])
     country = name.place.country if name.place else name.code.partition(".")[0]
+    if country == "USA" and not name.place and _HOUSING.search(text[max(start, hit.start - 60) : hit.start]):
+        return Mention(hit.start, hit.end, "us-base", name.rank, "place", False, country)
     dotted = text[hit.end - 2 : hit.end - 1] == text[hit.end : hit.end + 1] == "."  # the last dot of "U.S."
     watched = name.place is not None and name.place.type not in ("city", "region")
     return Mention(hit.start, hit.end + dotted, name.code, name.rank, name.kind, located, country, name.marks, watched)

@@ -6,8 +6,10 @@ from rules.claim import Modality
 from rules.vocabulary import Term
 from streams.coding.sentence import Sentence
 
-_YEAR = re.compile(r"\b(?:19|20)\d\d(?=s?\b)")
+_YEAR = re.compile(r"(?<!since )\b(?:19|20)\d\d(?=s?\b)")
 _QUESTION = re.compile(r"\?[\"'”’]*$")
+_ASKS = re.compile(r"[^.!;:?]*\?[\"'”’]* [A-Z\"“‘]")
+"""A question, with more behind it: "Will Iran close the strait? What we know"."""
 _NOT = re.compile(
     r"(?:\b(?:not|never|no|nor|neither|without|didn['’]t|doesn['’]t|won['’]t|hasn['’]t|haven['’]t|isn['’]t|wasn['’]t|wouldn['’]t)"
     r"(?: (?:yet|been|be|have|has|ever|actually|to|any))* (?:[\"“'‘]?\w+ly[\"”'’]? )?)$",
@@ -27,6 +29,16 @@ _DECLINED = re.compile(
     r"avoid(?:s|ed|ing)?|sh(?:y|ies|ied) away from|h[eo]ld(?:s|ing)? back from)) (?:\w+ly )?$"
 )
 """`declined to urge`, `failed to agree`: what somebody refuses or fails to do is not done."""
+_NO_STATEMENT = re.compile(
+    r"\b(?:(?:refus|declin)(?:es|ed|ing|e) to (?:join|sign|back|endorse|support|issue|adopt)|"
+    r"(?:veto|block|oppos|stall|reject|shelv)(?:es|ed|s|e|ing)|vot(?:e|es|ed|ing) (?:down|against)|"
+    r"abstain(?:s|ed|ing)? (?:on|from)|"
+    r"(?:(?:may|might|could|to|will|would) )(?:vote|debate|consider)(?: next \w+| later)? on) "
+    r"(?:an? |the |any |joint |draft |common )*(?:statement|resolution|motion|declaration|text|bill|draft) "
+    r"(?:that \w+ )?"
+    r"(?:to )?$"
+)
+"""`refused to join a statement condemning`: a word that was never given."""
 _SOUGHT = re.compile(
     r"\b(?:negotiat\w+|discuss\w*|seek\w*|sought|propos\w+|mulls?|talks (?:on|over|about|for)|"
     r"(?:push|hopes?|hoping|efforts?|plans?|bid|calls?|called|calling|deal|talks) (?:for|towards?)|"
@@ -39,7 +51,8 @@ _EXPECTED = re.compile(
     r"\b(?:plan(?:s|ned|ning)?|brac(?:e|es|ed|ing) for|prepar(?:e|es|ed|ing)(?: for)?|fear(?:s|ed|ing)?(?: of)?|"
     r"expect(?:s|ed|ing)?|"
     r"await(?:s|ed|ing)?|weigh(?:s|ed|ing)?|consider(?:s|ed|ing)?|mull(?:s|ed|ing)?|contemplat(?:e|es|ed|ing)|"
-    r"oppos(?:e|es|ed|ing)|"
+    r"oppos(?:e|es|ed|ing)|options? for|preparations? for|"
+    r"(?:author\w+|approval|vote|debate|case|legal basis|target lists?) (?:for|on)|"
     r"rehears(?:e|es|ed|ing)|predict(?:s|ed|ing)?|warn(?:s|ed|ing)? (?:of|about|against)|"
     r"prevent(?:s|ed|ing)?|avert(?:s|ed|ing)?|"
     r"deter(?:s|red|ring)?|rul(?:e[sd]?|ing) out|in (?:the event|case) of|ahead of|talk of|threats? of|risks? of|"
@@ -70,6 +83,12 @@ _INVERTED = re.compile(r"[\"“‘]*(?:Had|Were|Should) (?:the |an? |any |its |t
 """`Had Israel struck …`: a condition without "if"."""
 _FIXED = re.compile(r"\b(?:will|to) be (?:\w+ly )?$")
 """`will be hosted by`: a meeting that is fixed."""
+_ASKED_TO = re.compile(
+    r"\b(?:ask(?:s|ed)?|request(?:s|ed)?|urge[sd]?|invite[sd]?|want(?:s|ed)?|turn(?:s|ed) to|"
+    r"enlist(?:s|ed)|tap(?:s|ped)|"
+    r"task(?:s|ed)|use[sd]?) (?!not )[^,;:.]{3,40} to $"
+)
+"""`asked Oman to convey`: who is to stand between is asked for it."""
 _YOU = re.compile(r"\byou(?:['’]ll| will| can| may| must)? (?:\w+ ){0,3}$", re.IGNORECASE)
 """`where you come under attack`: a game, a drill or advice, no event."""
 _AGO = re.compile(r"\b(?:years?|months|decades?|century|weeks) (?:after|since|ago)\b", re.IGNORECASE)
@@ -110,7 +129,7 @@ def judge(sentence: Sentence, term: Term, start: int, end: int, noun: bool = Fal
     denial = sentence.cue_between("denial", sentence.start, start)
     if denial and not _quoted_break(sentence, denial.end, start) and not _tied(sentence, denial.end, start):
         return Modality.DENIED, "denial"
-    if _DECLINED.search(sentence.before(start, 40)):
+    if _DECLINED.search(sentence.before(start, 40)) or _NO_STATEMENT.search(sentence.before(start, 80)):
         return Modality.DENIED, "refused"
     if "linkage" in term.relation and _QUOTED_PROOF.search(sentence.gap(sentence.start, start)):
         return Modality.DENIED, "unproven"
@@ -119,10 +138,15 @@ def judge(sentence: Sentence, term: Term, start: int, end: int, noun: bool = Fal
         return (Modality.DENIED if "linkage" in term.relation else Modality.HYPOTHETICAL), "unproven"
     if sentence.cue_between("analyst", sentence.start, sentence.end):
         return Modality.HYPOTHETICAL, "analyst"
-    if _QUESTION.search(sentence.words):
+    if _QUESTION.search(sentence.words) or _ASKS.match(sentence.gap(end, sentence.end)):
         return Modality.HYPOTHETICAL, "question"
     if term.stage == "held" and not noun and _FIXED.search(sentence.before(start, 24)):
         return Modality.ANNOUNCED, "fixed"
+    if term.stage == "held" and "mediation" in term.context and not noun:
+        if _ASKED_TO.search(sentence.before(start, 60)):
+            return Modality.OFFERED, "asked"
+        if sentence.before(start, 5) == "will ":
+            return Modality.ANNOUNCED, "fixed"
     if _conditional(sentence, term, start) or _INVERTED.match(sentence.gap(sentence.start, start)):
         return Modality.HYPOTHETICAL, "condition"
     if _bidden(sentence, term, start):
@@ -153,6 +177,8 @@ def _bidden(sentence: Sentence, term: Term, start: int) -> bool:
     """Say whether an infinitive is what somebody is to do: "urges Iran to accept"; "Iran to accept" is its own word."""
     if term.event == "THREATEN" and sentence.after(start, 3) == "to ":
         to = start
+    elif _RESOLVED.search(sentence.before(start, 24)):
+        return False
     elif term.event in _ANSWERS and term.modality is not Modality.OFFERED and sentence.before(start, 3) == "to ":
         to = start - 3
     else:
@@ -167,6 +193,8 @@ def _bidden(sentence: Sentence, term: Term, start: int) -> bool:
 
 
 _ANSWERS = frozenset({"AGREE", "CONCEDE", "REJECT"})
+_RESOLVED = re.compile(r"\b(?:decid|opt|vot|resolv|cho)(?:e[sd]?|ed|s|se|ses|sen|ose) (?:\w+ )?to $")
+"""`decided to pull out`: an infinitive that is one's own act."""
 _FOR_WHOM = re.compile(r"\bfor (?:the )?$")
 _AT = re.compile(r"^ (?:the |on |with |for )?$")
 

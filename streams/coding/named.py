@@ -45,6 +45,8 @@ def named_roles(sentence: Sentence, trigger: Trigger, start: int, end: int, limi
         return Roles(
             [by], [m for m in (*found.actor, *found.target) if m.party != by.party], [], found.pattern + "+through"
         )
+    if trigger.term.mode == "third-party" and len({m.party for m in found.actor}) > 1 and len(found.target) == 1:
+        return Roles(found.target, found.actor, found.places, found.pattern)  # "both sides met separately with Oman"
     if trigger.term.event == "SANCTION" and found.pattern == "nominal" and not found.target and len(found.actor) == 1:
         owner = found.actor[0]
         if owner.party not in SANCTIONERS and sentence.gap(owner.end, start) == " ":

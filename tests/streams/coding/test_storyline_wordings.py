@@ -25,6 +25,8 @@ from told import claims, short
         ("US pounds Kharg again as oil jumps", "ASSAULT USA > IRN @kharg-island done"),
         ("Houthis claim drone and missile attack on US carrier", "ASSAULT YEM.HOUTHI > USA @us-carrier done"),
         ("Iran claims drone attack on Natanz", "ASSAULT - > IRN @natanz done"),
+        ("Rockets landed inside a base housing U.S. troops in Syria", "ASSAULT - > USA @us-base done"),
+        ("Isfahan's plant was flattened by Israeli jets, officials said", "ASSAULT ISR.IDF > IRN @isfahan done"),
         (
             "Missiles fired from a US ship slammed into Isfahan, General Dan Caine said",
             "ASSAULT USA > IRN @isfahan announced",
@@ -51,6 +53,8 @@ def test_an_attack_takes_the_site_that_the_sentence_is_about(title: str, expecte
         "Iran parades missiles that can hit US bases",
         "Inspectors return to Fordow for first time since June attacks",
         "Attack on Natanz was foiled, Iran says",
+        "Pentagon draws up options for strikes on Kharg Island, officials say",
+        "Sailors aboard a US carrier were hit by a stomach bug",
         "Auditors fault radars at Al Udeid, where last June's attack caused damage",
     ],
 )
@@ -163,3 +167,40 @@ def test_only_words_against_somebody_condemn(title: str, found: bool) -> None:
 def test_every_verb_of_asking_may_ask_for_restraint(title: str, found: bool) -> None:
     """Whatever verb asks for it, an appeal to hold back is one; at a match it is none."""
     assert any("restraint" in claim.context for claim in claims(title) if claim.event == "REQUEST") == found
+
+
+@pytest.mark.parametrize(
+    ("title", "expected"),
+    [
+        ("Doha, which hosts American troops, pleaded with both sides to hold back", "QAT"),
+        ("Oman, the usual mediator, condemned Israel", "OMN"),
+        ('"We condemn Israel," a spokesman for Qatar\'s foreign ministry said', "QAT.MFA"),
+        ("Iranian and American negotiators met separately with Oman's foreign minister", "OMN.MFA"),
+        ("Qatar's prime minister spoke on Monday with Iran's president and the U.S. secretary of state", "QAT.PM"),
+        ("Talks between Iran and the United States opened in Geneva under Omani mediation", "OMN"),
+        ("Tehran has asked Oman to convey its conditions to Washington", "OMN"),
+    ],
+)
+def test_an_aside_or_the_order_hides_nobody_who_speaks_or_stands_between(title: str, expected: str) -> None:
+    """Whom a clause between commas explains acts; a third party that both sides meet mediates."""
+    assert expected in [code for claim in claims(title) for code in claim.actor]
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Britain refused to join a statement condemning Israel",
+        "The council vetoed a resolution condemning Iran",
+        "Will Iran condemn Israel? What we know",
+    ],
+)
+def test_a_word_that_was_not_given_is_not_announced(title: str) -> None:
+    """A statement refused or voted down, and a question with an answer behind it, condemn nobody."""
+    assert not [claim for claim in claims(title) if claim.event == "ACCUSE" and claim.modality == "announced"]
+
+
+def test_a_threat_against_bases_in_the_gulf_is_not_one_against_the_gulf() -> None:
+    """Waters that only say where a site lies are no place of a threat."""
+    assert [claim.place for claim in claims("Iran threatens to strike US bases in the Gulf") if claim.target] == [
+        ("us-base",), ("us-base", "persian-gulf"),
+    ]  # fmt: skip
