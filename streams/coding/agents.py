@@ -152,7 +152,7 @@ _NO_OBJECT = re.compile(
 )
 """Behind an attack, what is no object of its own."""
 _THERE = re.compile(
-    r"^ (?:it\b|the (?:same )?(?:complex|site|plant|facility|refinery|terminal|base|island|port|"
+    r"^ (?:it\b|the (?:[a-z]+ )?(?:complex|site|plant|facility|refinery|terminal|base|island|port|"
     r"compound|installation)\b)"
     r"|^[^,;:.]{0,60}?\b(?:in the (?:city|area|port|complex)|there|on the island|at the (?:site|plant|base))\b"
 )

@@ -31,7 +31,10 @@ _THREATENS = r"(?:threatens|threatened|vows|vowed|warns|warned|promises|promised
 _CLOSING = re.compile(rf",[\"”’]? (?:[^,]{{2,70}}? {_THREATENS}[^,]{{0,50}}|{_THREATENS} [^,]{{2,60}})$")
 """`…, leader's son threatens`, `…, warns IRGC general`: a verb of threat that only says who speaks."""
 
-_OFFICIALS = re.compile(r"\b(?:officials?|residents|witnesses|governor)\b[^,;]{0,40} (?:said|says|say)\b")
+_OFFICIALS = re.compile(
+    r"\b(?:officials?|(?:security|military|police|medical|hospital|army) sources|"
+    r"residents|witnesses|governor)\b[^,;]{0,40} (?:said|says|say)\b"
+)
 _WRITTEN = re.compile(
     r"\b(?:e-?mails?|letters?|messages?|statements?|warnings?|radio calls?|notices?|broadcasts?) (?:\w+ )?(?:from|by) "
     r"(?:the |an? )?$",
@@ -107,15 +110,27 @@ def _of_verb(sentence: Sentence, start: int, end: int) -> Mention | None:
     """Return the subject of a verb of saying, also where it follows the verb ("said Peskov")."""
     segment = max(sentence.text.rfind(", ", sentence.start, start), sentence.text.rfind("” ", sentence.start, start))
     floor = segment if segment > sentence.start and start - segment < 80 else sentence.start
-    found = subject(sentence, start, floor) or _apposed(sentence, start)
+    if sentence.before(start, 5) == " and " and (shared := _first_subject(sentence, start)):
+        return shared
+    quoted = _QUOTED.search(sentence.before(start, 4))
+    found = [] if quoted else subject(sentence, start, floor) or _apposed(sentence, start)
+    if not found and (own := _own(sentence, start)):
+        return own[0]
     if found:
         return None if _CONDITION.search(sentence.before(found[0].start, 14)) else found[-1]
     if _SOURCE_SAYS.search(sentence.gap(floor, end)):
         return None
     after = [m for m in sentence.mentions if 0 < m.start - end < 12 and m.kind in ("person", "organ")]
+    if not after and (quoted or sentence.before(start, 2) == ", "):
+        behind = next((m for m in sentence.mentions if m.start > end and m.kind != "place"), None)
+        return behind if behind and _INVERTED.match(sentence.gap(end, behind.start)) else None
     return after[0] if after and sentence.gap(end, after[0].start).strip() in ("", "the") else None
 
 
+_INVERTED = re.compile(
+    r"^ (?:an? |the )?(?:(?!in |at |on |after |during )[\w'’-]+ ){1,5}?(?:of|for|in|to|with) (?:the |its )?$"
+)
+"""Between a verb of saying behind the words said and whose speaker it was: "said a commander of the Guards"."""
 _APPOSED = re.compile(
     r"^(?:, (?:[A-Z][\w.'’-]+ ?){1,4}|, (?:who|which|whose|in|at|on|during|"
     r"speaking|addressing|writing|asked) [^,]{2,90}|), $"
@@ -127,7 +142,32 @@ def _apposed(sentence: Sentence, start: int) -> list[Mention]:
     found = subject(sentence, start)
     if not found or not _APPOSED.match(gap := sentence.gap(found[-1].end, start)):
         return []
-    return found if gap != ", " or "," in sentence.gap(found[-1].start, found[-1].end) else []
+    whole = "," in sentence.gap(found[-1].start, found[-1].end) or sentence.before(found[-1].start, 2) == ", "
+    return found if gap != ", " or (whole and found[-1].kind in ("person", "organ")) else []
+
+
+def _first_subject(sentence: Sentence, start: int) -> Mention | None:
+    """Return who does what the first verb says, where "and said" is the second: "condemned the raid and said"."""
+    for hit in sentence.hits:
+        if hit.end < start and any(t.kind == "verb" and t.form in ("past", "third") for t in hit.triggers):
+            found = subject(sentence, hit.start)
+            return found[-1] if found else None
+    return None
+
+
+_QUOTED = re.compile(r"[,.!?…][\"”’'] $")
+"""Right before a verb of saying that stands before its speaker."""
+_ITS_OWN = re.compile(
+    r", (?:its|their|the (?:country|group|movement|kingdom|emirate|republic)['’]s) "
+    r"(?:[\w-]+ ){1,4}?(?:has |have |had )?$"
+)
+
+
+def _own(sentence: Sentence, start: int) -> list[Mention]:
+    """Return whose minister or ministry speaks at the end: "Iran will fight on, its defence minister said"."""
+    if not _ITS_OWN.search(sentence.before(start, 60)):
+        return []
+    return [m for m in sentence.mentions if m.end < start and m.kind not in ("place", "edge") and not m.located][:1]
 
 
 def denier(sentence: Sentence, at: int) -> Attribution:

@@ -100,7 +100,9 @@ _ANYWHERE = frozenset({"ASSAULT", "THREATEN"})
 _ON_GROUNDS = frozenset({"SANCTION", "COERCE", "ACCUSE"})
 """Classes that say for what, and that hit private people and firms: "sanctions on a Russian bank for aiding Iran"."""
 _GROUNDS = re.compile(
-    r" for (?:\w+ly )?(?!being |holding )[a-z]+ing | on (?:charges|suspicion|accusations|allegations) "
+    r" for (?:\w+ly )?(?!being |holding )[a-z]+ing | on (?:charges|suspicion|accusations|allegations) |"
+    r" as (?:an? |the )?(?:[\w-]+ )?(?:violation|breach|act|crime|infringement|attack|affront|threat)s? "
+    r"(?:of|on|against|to) "
 )
 
 

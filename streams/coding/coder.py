@@ -22,7 +22,7 @@ from streams.coding.grammar import Grammar
 from streams.coding.grammars import FIGURES, GRAMMARS
 from streams.coding.lexicon import Hit, Lexicon, Trigger
 from streams.coding.linkage import dossiers
-from streams.coding.mentions import Mention, read
+from streams.coding.mentions import Mention, group, read
 from streams.coding.modality import DEED
 from streams.coding.nominal import Roles
 from streams.coding.sentence import Sentence
@@ -225,7 +225,9 @@ def _claim(
 ) -> tuple[Claim, list[Mention]] | None:
     """Return the claim of one trigger and who acts in it, None where the term's conditions are not met."""
     term = trigger.term
-    if sentence.holds(term.veto) or any(sentence.cue_between(n, sentence.start, hit.start) for n in term.veto_before):
+    if sentence.holds_outside(term.veto, hit) or any(
+        sentence.cue_between(n, sentence.start, hit.start) for n in term.veto_before
+    ):
         return None
     if term.preceded and not any(sentence.cue_between(n, hit.start - _BEFORE, hit.start) for n in term.preceded):
         return None
@@ -346,6 +348,7 @@ def _roles(
 
 
 _DONE_BY = re.compile(
+    r"\b(?:criminals|rulers|leaders|warmongers|aggressors|killers|masters|those) in $|"
     r"\b(?:act|acts|aggression|attacks?|strikes?|raids?|crimes?|moves?|adventures?|mistakes?|folly|assaults?|"
     r"incursions?) (?:by|from|of) (?:the )?$"
 )
@@ -353,11 +356,10 @@ _DONE_BY = re.compile(
 
 def _doing(sentence: Sentence, hit: Hit) -> list[Mention]:
     """Return whose deed will be answered: "any aggression by the United States will be met with"."""
-    return [
-        m
-        for m in sentence.mentions
-        if m.end <= hit.start and m.kind != "place" and _DONE_BY.search(sentence.before(m.start, 30))
-    ][:1]
+    for index, m in enumerate(sentence.mentions):
+        if m.end <= hit.start and m.kind != "place" and _DONE_BY.search(sentence.before(m.start, 30)):
+            return [one for one in group(sentence.mentions, index, sentence.text, 1) if one.end <= hit.start]
+    return []
 
 
 def _title_of(sentence: Sentence, trigger: Trigger, found: Roles) -> bool:

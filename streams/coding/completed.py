@@ -35,12 +35,12 @@ def with_both_sides(claims: list[Claim]) -> list[Claim]:
     return [
         claim.model_copy(
             update={
-                "mode": "third-party",
-                "stage": claim.stage or "held",
+                "mode": claim.mode if claim.event == "REQUEST" else "third-party",
+                "stage": claim.stage or ("offered" if claim.event == "REQUEST" else "held"),
                 "context": tuple(dict.fromkeys((*claim.context, "mediation", "talks"))),
             }
         )
-        if claim.event == "CONSULT" and claim.actor and _between(claim)
+        if (claim.event == "CONSULT" or (claim.event == "REQUEST" and claim.mode == "meet")) and _between(claim)
         else claim
         for claim in claims
     ]
@@ -48,7 +48,12 @@ def with_both_sides(claims: list[Claim]) -> list[Claim]:
 
 def _between(claim: Claim) -> bool:
     met = {code.partition(".")[0] for code in claim.target}
-    return met == _SIDES and not _SIDES & {code.partition(".")[0] for code in claim.actor}
+    return (
+        met == _SIDES
+        and "historical" not in claim.made_by
+        and bool(claim.actor)
+        and not _SIDES & {code.partition(".")[0] for code in claim.actor}
+    )
 
 
 _NEED_PARTIES = frozenset({"mediation", "talks", "ceasefire"})

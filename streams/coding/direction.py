@@ -93,6 +93,8 @@ def _shared(sentence: Sentence, trigger: Trigger, start: int) -> list[Mention]:
 
 def _subject(sentence: Sentence, trigger: Trigger, start: int) -> list[Mention]:
     """Return who does what an active verb says."""
+    if trigger.form == "ing" and (joins := _JOINS.search(sentence.before(start, 80))):
+        return subject(sentence, start - len(joins.group()))
     return (
         _shared(sentence, trigger, start)
         or _main_subject(sentence, trigger, start)
@@ -100,6 +102,8 @@ def _subject(sentence: Sentence, trigger: Trigger, start: int) -> list[Mention]:
     )
 
 
+_JOINS = re.compile(r"\bjoin(?:s|ed|ing)? [^,;]{2,60} in (?:\w+ly )?$")
+"""Before "urging": who joins others in it."""
 _BESIDE = re.compile(r", (?:while |also |thus |thereby )?(?:\w+ly )?$")
 
 

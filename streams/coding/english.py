@@ -9,7 +9,7 @@ from streams.coding.attribution import Attribution, attribution, denier
 from streams.coding.clauses import by_thing, limit_right, passive, subject
 from streams.coding.lexicon import Hit, Trigger
 from streams.coding.mentions import Mention, Offices
-from streams.coding.modality import judge
+from streams.coding.modality import DEED, judge
 from streams.coding.named import named_roles
 from streams.coding.nominal import Roles, noun_like
 from streams.coding.sentence import Sentence
@@ -28,6 +28,7 @@ _HE = re.compile(
     re.IGNORECASE,
 )
 
+_WE = re.compile(r"\b(?:we|I)(?: (?:\w+ly|also|now|both|all))? $", re.IGNORECASE)
 _ABOUT = re.compile(r"\b(?:by|over|about|after|of|at|since|before|despite|during|amid) (?:the |an? |any |recent )?$")
 """Between "he" and a noun: "it is concerned by strikes" says of nobody that he struck."""
 
@@ -78,12 +79,18 @@ class English:
     def roles(self, sentence: Sentence, trigger: Trigger, hit: Hit, limit: int) -> Roles:
         """Return who acts on whom; groups without a country's name and the country it happens in fill what is open."""
         found = named_roles(sentence, trigger, hit.start, hit.end, limit)
+        if trigger.term.event not in DEED and found.actor and _WE.search(sentence.before(hit.start, 24)):
+            found = Roles([], found.target, found.places, found.pattern)
         if trigger.term.event == "ASSAULT":
             found = stricken(sentence, hit, found)
+        if trigger.term.term == "down-aircraft":
+            found = Roles(found.actor, found.target, [], found.pattern)  # what falls is no site
         return filled(sentence, trigger.term, hit, limit, found)
 
     def nobody(self, sentence: Sentence, term: Term, hit: Hit, found: Roles) -> bool:
         """Say whether the event stands although no actor has a country's name."""
+        if term.event == "THREATEN" and found.pattern == "nominal":
+            return False  # "a threat to shipping" is nobody's word
         return (
             term.alone
             or agent(sentence, hit) is not None
@@ -93,6 +100,8 @@ class English:
     def means_back(self, sentence: Sentence, hit: Hit) -> bool:
         """Say whether a "he" stands shortly before the event."""
         before = sentence.before(hit.start, 40)
+        if _WE.search(before) and not any(trigger.term.event in DEED for trigger in hit.triggers):
+            return False  # the speaker, whoever is named before
         return bool(_HE.search(before)) and not _ABOUT.search(before)
 
     def topic(self, sentence: Sentence) -> list[Mention]:

@@ -148,6 +148,14 @@ def read(
             continue
         before = found[-1] if found else None
         gap = text[before.end : hit.start] if before else ""
+        if (
+            name.weak
+            and before
+            and gap == " "
+            and before.kind != "place"
+            and before.country != name.code.partition(".")[0]
+        ):
+            continue  # "Houthi leader": an office of theirs
         if name.kind == "role":
             behind = offices == "after" or (offices == "both" and before is not None and before.kind == "people")
             role = _office(before, gap, name, hit) if behind else None
@@ -222,9 +230,11 @@ def _mention(name: Name, hit: Hit, text: str, start: int, listed: bool) -> Menti
         return Mention(hit.start, hit.end, name.code, name.rank, "edge", True)
     if name.kind in ("capital", "country"):
         located = _stands_in(text, start, hit, listed) or bool(_OFF.match(text[hit.end : hit.end + 14]))
-    if name.kind in ("people", "country"):
+    if name.kind in ("people", "country", "capital"):
         part = _PART.match(text[hit.end : hit.end + 16]) and _IN.search(text[max(start, hit.start - 40) : hit.start])
-        located = located or bool(part or (name.kind == "people" and _PRIVATE.match(text[hit.end : hit.end + 16])))
+        located = located or bool(
+            part or (name.kind in ("people", "capital") and _PRIVATE.match(text[hit.end : hit.end + 16]))
+        )
     edge = name.kind in ("people", "country", "organ") and _EDGE.match(text[hit.end : hit.end + 16])
     if edge or (name.kind in ("people", "country") and _BESIDE.search(text[max(start, hit.start - 20) : hit.start])):
         return Mention(hit.start, hit.end, name.code, name.rank, "edge", True, name.code)

@@ -11,7 +11,7 @@ _QUESTION = re.compile(r"\?[\"'”’]*$")
 _ASKS = re.compile(r"[^.!;:?]*\?[\"'”’]* [A-Z\"“‘]")
 """A question, with more behind it: "Will Iran close the strait? What we know"."""
 _NOT = re.compile(
-    r"(?:\b(?:not|never|no|nor|neither|without|didn['’]t|doesn['’]t|won['’]t|hasn['’]t|haven['’]t|isn['’]t|wasn['’]t|wouldn['’]t)"
+    r"(?:\b(?:not|never|no|nor|neither|without|didn['’]t|doesn['’]t|won['’]t|hasn['’]t|haven['’]t|isn['’]t|cannot|can['’]t|couldn['’]t|wasn['’]t|wouldn['’]t)"
     r"(?: (?:yet|been|be|have|has|ever|actually|to|any))* (?:[\"“'‘]?\w+ly[\"”'’]? )?)$",
     re.IGNORECASE,
 )
@@ -29,6 +29,8 @@ _DECLINED = re.compile(
     r"avoid(?:s|ed|ing)?|sh(?:y|ies|ied) away from|h[eo]ld(?:s|ing)? back from)) (?:\w+ly )?$"
 )
 """`declined to urge`, `failed to agree`: what somebody refuses or fails to do is not done."""
+_AFTER_NOT = re.compile(r" ?(?:not|never)\b(?! only| hesitate| stop| rest| fail| sit| stand)")
+"""Behind "will" or "can", which a term of threats may consist of."""
 _NO_STATEMENT = re.compile(
     r"\b(?:(?:refus|declin)(?:es|ed|ing|e) to (?:join|sign|back|endorse|support|issue|adopt)|"
     r"(?:veto|block|oppos|stall|reject|shelv)(?:es|ed|s|e|ing)|vot(?:e|es|ed|ing) (?:down|against)|"
@@ -105,8 +107,8 @@ DEED = frozenset({"ASSAULT", "CONSULT", "COERCE", "MOBILIZE", "RETREAT", "COOPER
 """Classes that happen rather than are said."""
 
 
-_NEGATES = frozenset({"negation", "not_one"})
-"""What terms ask for whose own words are a "not": "would never know peace"."""
+_NEGATES = frozenset({"negation", "not_one", "will"})
+"""What terms ask for whose own words are a "not" or a "would": "would never know peace"."""
 
 
 def historical(sentence: Sentence) -> bool:
@@ -129,6 +131,8 @@ def judge(sentence: Sentence, term: Term, start: int, end: int, noun: bool = Fal
     denial = sentence.cue_between("denial", sentence.start, start)
     if denial and not _quoted_break(sentence, denial.end, start) and not _tied(sentence, denial.end, start):
         return Modality.DENIED, "denial"
+    if term.event == "THREATEN" and not negates and _AFTER_NOT.match(sentence.after(end, 12)):
+        return Modality.DENIED, "negation"
     if _DECLINED.search(sentence.before(start, 40)) or _NO_STATEMENT.search(sentence.before(start, 80)):
         return Modality.DENIED, "refused"
     if "linkage" in term.relation and _QUOTED_PROOF.search(sentence.gap(sentence.start, start)):
@@ -216,6 +220,10 @@ def _conditional(sentence: Sentence, term: Term, start: int) -> bool:
         if cue.end > start or cue.start < floor:
             continue
         gap = sentence.gap(cue.end, start)
+        if gap == " " and sentence.after(start, 4) == "not ":
+            continue  # "could not accept a truce" refuses it
+        if sentence.gap(cue.start, cue.end) == "would" and term.event in _SAID and _reported(sentence, cue.start):
+            continue  # "said they would no longer guarantee"
         if any(mark in gap for mark in _CLOSES):
             continue
         word = sentence.gap(cue.start, cue.end).lower()
@@ -224,6 +232,16 @@ def _conditional(sentence: Sentence, term: Term, start: int) -> bool:
     if "mediation" in term.context and _EFFORT.search(sentence.before(start, 24)):
         return False
     return term.event in DEED and bool(_INFINITIVE.search(sentence.before(start, 14)))
+
+
+_SAID = frozenset({"THREATEN", "REJECT", "AGREE"})
+_REPORTED = re.compile(r"\b(?:it|he|she|they|[a-z]+s) $")
+
+
+def _reported(sentence: Sentence, at: int) -> bool:
+    """Say whether a "would" tells in the past what somebody said they will do."""
+    verb = sentence.cue_between("say", max(sentence.start, at - 40), at)
+    return verb is not None and bool(_REPORTED.search(sentence.gap(verb.end, at)))
 
 
 _CLOSES = (",", ";", ":", " after ", " over ", " following ", " as ", " for ", "response to")

@@ -45,6 +45,8 @@ def named_roles(sentence: Sentence, trigger: Trigger, start: int, end: int, limi
         return Roles(
             [by], [m for m in (*found.actor, *found.target) if m.party != by.party], [], found.pattern + "+through"
         )
+    if trigger.term.event == "ACCUSE" and found.actor and not found.target and (deed := _deed(sentence, start, end)):
+        found = Roles(found.actor, [deed] if deed not in found.actor else [], found.places, found.pattern)
     if trigger.term.mode == "third-party" and len({m.party for m in found.actor}) > 1 and len(found.target) == 1:
         return Roles(found.target, found.actor, found.places, found.pattern)  # "both sides met separately with Oman"
     if trigger.term.event == "SANCTION" and found.pattern == "nominal" and not found.target and len(found.actor) == 1:
@@ -59,6 +61,19 @@ def named_roles(sentence: Sentence, trigger: Trigger, start: int, end: int, limi
         left = [mention for mention in found.target if not _names_thing(sentence, mention)]
         return Roles(found.actor, left, found.places, found.pattern + THING)
     return found
+
+
+_THEM = re.compile(r"^ (?:it|them|from)\b")
+
+
+def _deed(sentence: Sentence, start: int, end: int) -> Mention | None:
+    """Return whose attack before it is condemned: "the Iranian strike drew condemnation from", "condemning them"."""
+    if sentence.gap(start, end).rpartition(" ")[2] != "from" and not _THEM.match(sentence.after(end, 6)):
+        return None
+    for hit in reversed(sentence.hits):
+        if hit.end <= start and any(t.term.event == "ASSAULT" for t in hit.triggers):
+            return next((m for m in sentence.mentions if m.end in (hit.start - 1, hit.start - 3)), None)
+    return None
 
 
 _THROUGH = re.compile(

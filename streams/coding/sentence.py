@@ -55,6 +55,14 @@ class Sentence:
         """Say whether any word of any of the sets stands in the sentence."""
         return not self._cues.keys().isdisjoint(names)
 
+    def holds_outside(self, names: tuple[str, ...], hit: Hit) -> bool:
+        """Say whether any word of any of the sets stands in the sentence; within a longer wording none counts."""
+        if self._cues.keys().isdisjoint(names):
+            return False
+        if " " not in self.text[hit.start : hit.end]:
+            return True
+        return any(cue.start < hit.start or cue.end > hit.end for name in names for cue in self.cues(name))
+
     def cue_between(self, name: str, start: int, end: int) -> Hit | None:
         """Return the first word of a set that lies within `start`:`end`."""
         return next((hit for hit in self.cues(name) if hit.start >= start and hit.end <= end), None)

@@ -10,6 +10,7 @@ def without_refused(claims: list[Claim]) -> list[Claim]:
     if not refusals:
         return claims
     parties = {code.partition(".")[0] for claim in refusals for code in (*claim.actor, *claim.target)}
+    claims = [c for c in claims if not (c.stage == "offered" and c.actor and set(c.actor) <= _refused(refusals))]
     return [
         claim
         for claim in claims
@@ -18,6 +19,11 @@ def without_refused(claims: list[Claim]) -> list[Claim]:
         or ("nominal" not in claim.made_by and "phrase" not in claim.made_by)
         or not parties.issuperset(code.partition(".")[0] for code in claim.actor)
     ]
+
+
+def _refused(refusals: list[Claim]) -> set[str]:
+    """Return whose offers are refused: "turned down a Qatari offer to host talks"."""
+    return {code for claim in refusals for code in claim.target}
 
 
 def without_nameless(claims: list[Claim]) -> list[Claim]:

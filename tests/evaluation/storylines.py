@@ -86,7 +86,10 @@ def elsewhere(name: str, claim: Claim, countries: tuple[str, ...]) -> bool:
     """Say whether an appeal or a condemnation is about other lands: the pack asks for articles that name Iran."""
     if name not in ("restraint", "condemn"):
         return False
-    named = set(countries) - {code.partition(".")[0] for code in claim.actor}
+    own = {code.partition(".")[0] for code in claim.actor}
+    if not own or {code.partition(".")[0] for code in claim.target} == own:
+        return True  # nobody's word, or a matter among its own people
+    named = set(countries) - own
     return "IRN" not in countries and bool(named) and (not named & {"USA", "ISR"} or bool(named & OTHER_DOSSIERS))
 
 

@@ -174,6 +174,11 @@ def test_every_verb_of_asking_may_ask_for_restraint(title: str, found: bool) -> 
     [
         ("Doha, which hosts American troops, pleaded with both sides to hold back", "QAT"),
         ("Oman, the usual mediator, condemned Israel", "OMN"),
+        ("Oman condemned Israel and said it had been warned", "OMN"),
+        ("If Iran is hit, we will attack Israel, Hezbollah's secretary-general, Naim Qassem, said", "LBN.HEZBOLLAH"),
+        ('"We will strike US bases," said the commander of the Guards\' navy in Iran', "IRN.IRGC.NAVY"),
+        ("Iran will strike Israel again, its defence minister said", "IRN"),
+        ("Britain joined France in urging Iran to show restraint", "GBR"),
         ('"We condemn Israel," a spokesman for Qatar\'s foreign ministry said', "QAT.MFA"),
         ("Iranian and American negotiators met separately with Oman's foreign minister", "OMN.MFA"),
         ("Qatar's prime minister spoke on Monday with Iran's president and the U.S. secretary of state", "QAT.PM"),
@@ -192,6 +197,7 @@ def test_an_aside_or_the_order_hides_nobody_who_speaks_or_stands_between(title: 
         "Britain refused to join a statement condemning Israel",
         "The council vetoed a resolution condemning Iran",
         "Will Iran condemn Israel? What we know",
+        "Iran could not condemn Israel for a deed it praised",
     ],
 )
 def test_a_word_that_was_not_given_is_not_announced(title: str) -> None:
@@ -204,3 +210,34 @@ def test_a_threat_against_bases_in_the_gulf_is_not_one_against_the_gulf() -> Non
     assert [claim.place for claim in claims("Iran threatens to strike US bases in the Gulf") if claim.target] == [
         ("us-base",), ("us-base", "persian-gulf"),
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("title", "expected"),
+    [
+        ("The Iranian missile strike on a base in Qatar drew condemnation from Egypt", "ACCUSE EGY > IRN"),
+        (
+            "Norway spoke of the American strikes on Iran, condemning them as a violation of the UN Charter",
+            "ACCUSE NOR > USA",
+        ),
+        ("Iran said the rulers in Washington and Tel Aviv would soon face its revenge", "THREATEN IRN > USA+ISR"),
+        ("Iran said it could not accept a truce with Israel", "REJECT IRN > ISR"),
+    ],
+)
+def test_whose_deed_it_was_is_whom_it_is_about(title: str, expected: str) -> None:
+    """Who did what is condemned or avenged is the target, wherever the sentence names them."""
+    assert expected in [short(claim).partition(" @")[0] for claim in claims(title)]
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Iran cannot close the Strait of Hormuz for long, the US Navy said",
+        "Iran will not close the Strait of Hormuz, its president said",
+        "Oil traders fret over threat to Hormuz shipping",
+        "A Tehran newspaper called for revenge on the United States",
+    ],
+)
+def test_what_nobody_threatens_is_no_threat(title: str) -> None:
+    """What one cannot or will not do, a threat that only exists, and a newspaper's wish are no vows of a state."""
+    assert not [c for c in claims(title) if c.event in ("THREATEN", "COERCE") and c.modality in ("vowed", "done")]
