@@ -49,11 +49,14 @@ def agent(sentence: Sentence, hit: Hit) -> Hit | None:
             break
         if any(mention.start < cue.start < mention.end for mention in sentence.mentions):
             continue  # "Israel's military": a part of who is named
+        if _OTHER_CLAUSE.search(sentence.gap(cue.end, hit.start)):
+            continue  # "soldiers ran as rounds fell"
         if not _GOVERNED.search(sentence.before(cue.start, 16)):
             return cue
     return None
 
 
+_OTHER_CLAUSE = re.compile(r" (?:as|while|when|after|before) (?:\w+ ){1,3}$")
 _IN = re.compile(r"\b(?:in|at|near|outside|inside) (?:[\w.'’-]+ ){0,3}$")
 _VENUE = re.compile(
     r"\b(?:talks|meetings?|summit|conference|session|forum|ceremony|delegation|visit|speech|interview|negotiations)\b[^,]*$"

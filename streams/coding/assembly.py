@@ -24,6 +24,8 @@ def assemble(
 ) -> Claim:
     """Return the claim of one event word, from all that was read about it."""
     term = trigger.term
+    if says.kind == "outlet" and found.actor and found.pattern == "active" and _OFFICE.search(sentence.words):
+        says = Attribution(found.actor[-1], "named")  # "Iran will …, army spokesman says"
     speaker, rank, kind, modality = _spoken(trigger, found.actor, says, modality, reason)
     target = tuple(dict.fromkeys(mention.code for mention in found.target))
     hurt = (
@@ -61,6 +63,11 @@ def assemble(
     )
 
 
+_OFFICE = re.compile(
+    r",[\"”’]? (?:[a-z]+ ){0,3}(?:spokes(?:man|woman|person)|commander|general|minister|president|official|lawmaker|mp|"
+    r"advis[eo]r|chief|envoy|army|navy|military|leader) (?:says|said|warns|warned)\.?$"
+)
+"""Ends a sentence with an office whose land goes without saying."""
 _WHERE = re.compile(r"\b(?:in|across|around) (?:the )?$")
 
 
@@ -88,7 +95,8 @@ def _spoken(
         capped = modality if deed else min(modality, Modality.REPORTED, key=lambda value: value.rung)
         return (says.mention.code,), says.mention.rank, "named", capped
     if says.kind == "unnamed":
-        if says.official and trigger.term.event in ("ASSAULT", "REJECT"):
+        told = trigger.term.event == "THREATEN" and trigger.kind == "verb"
+        if says.official and (told or trigger.term.event in ("ASSAULT", "REJECT")):
             return (), Rank.SOURCE, "unnamed", modality
         return (), Rank.SOURCE, "unnamed", min(modality, Modality.REPORTED, key=lambda value: value.rung)
     if deed or not actor:

@@ -28,7 +28,10 @@ _SOURCE_SAYS = re.compile(
 )
 
 _THREATENS = r"(?:threatens|threatened|vows|vowed|warns|warned|promises|promised|pledges|pledged|swears|swore)\b"
-_CLOSING = re.compile(rf",[\"”’]? (?:[^,]{{2,70}}? {_THREATENS}[^,]{{0,50}}|{_THREATENS} [^,]{{2,60}})$")
+_CLOSING = re.compile(
+    rf",[\"”’]? (?:(?:(?!\b(?:said|says|and|that|they|it|he|she|if|who)\b)[^,]){{2,70}}? "
+    rf"{_THREATENS}[^,]{{0,50}}|{_THREATENS} [^,]{{2,60}})$"
+)
 """`…, leader's son threatens`, `…, warns IRGC general`: a verb of threat that only says who speaks."""
 
 _OFFICIALS = re.compile(
@@ -78,6 +81,10 @@ def attribution(sentence: Sentence) -> Attribution:
         and _COLON.match(sentence.after(first.end, 48))
     ):
         return Attribution(first, "named")
+    if first and first.kind != "place" and len(sentence.mentions) > 1:
+        other = sentence.mentions[1]
+        if sentence.gap(first.end, other.start) == " to " and sentence.after(other.end, 1) == ":":
+            return Attribution(first, "named")  # "Khamenei to Trump: you will regret this"
     for cue in sentence.cues("according"):
         after = [m for m in sentence.mentions if 0 <= m.start - cue.end < 16 and m.kind != "place"]
         if after:

@@ -41,6 +41,7 @@ _COUNTED = re.compile(
     r"general|admiral|rebels|militants|warships|planes|court|deployment|commission)"
     r"(?: \w+)? (?:of|from)(?: (?:the|over|about|some|up to|more than))*[\"'“‘ ]*$|"
     r"\bspokes(?:man|woman|person) for (?:the )?$|\b(?:advis[eo]rs?|aides?) to (?:the )?$|"
+    r"\b(?:commander|general|officer|official|member|figure|lawmaker|cleric)s? (?:in|at|with) (?:the )?$|"
     r"\b(?:missiles?|rockets?|drones?|jets|planes|shells) (?:launched|fired|sent|flown) by (?:the )?$",
     re.IGNORECASE,
 )

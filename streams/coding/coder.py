@@ -357,7 +357,8 @@ _DONE_BY = re.compile(
 def _doing(sentence: Sentence, hit: Hit) -> list[Mention]:
     """Return whose deed will be answered: "any aggression by the United States will be met with"."""
     for index, m in enumerate(sentence.mentions):
-        if m.end <= hit.start and m.kind != "place" and _DONE_BY.search(sentence.before(m.start, 30)):
+        told = sentence.after(m.end, 1) == ":" and sentence.before(m.start, 4) == " to "
+        if m.end <= hit.start and m.kind != "place" and (told or _DONE_BY.search(sentence.before(m.start, 30))):
             return [one for one in group(sentence.mentions, index, sentence.text, 1) if one.end <= hit.start]
     return []
 

@@ -88,7 +88,13 @@ def _shared(sentence: Sentence, trigger: Trigger, start: int) -> list[Mention]:
         joined = hit.end < start - 2 and any(t.kind == "verb" and t.form == trigger.form for t in hit.triggers)
         if joined and not passive(sentence, hit.start):
             return subject(sentence, hit.start, clause_start(sentence, hit.start))
-    return []
+    near = subject(sentence, start)
+    earlier = _OBJECT_OF.search(sentence.before(near[0].start, 24)) if near else None
+    return subject(sentence, near[0].start - len(earlier.group())) if near and earlier else []
+
+
+_OBJECT_OF = re.compile(r"\b(?!by |based |armed |united )[a-z]{3,}(?:ed|oke|ook|aw|ew) (?:the |an? |its )?$")
+"""Before whom an earlier verb has as its object: "summoned Iran's ambassador and condemned"."""
 
 
 def _subject(sentence: Sentence, trigger: Trigger, start: int) -> list[Mention]:

@@ -18,7 +18,7 @@ _LINK = re.compile(
     re.IGNORECASE,
 )
 _JOIN = re.compile(
-    r"^(?:['’]s)?(?:(?:,? and | nor |, |,? as well as )"
+    r"^(?:['’]s)?(?:(?:,? and | n?or |, |,? as well as )"
     r"(?:the |one |two |three |four |five |six |\d{1,4} )?|,? and an? )"
     r"(?:(?:former|neighbou?ring|rival|fellow|communist|other|several|its|their|both|ally|allies|now) ){0,2}$|"
     r"^ & $|^[-–/]$",
@@ -62,9 +62,10 @@ _PRIVATE = re.compile(
 """After an adjective of a country: a private person or thing, for whom no government answers."""
 _OFF = re.compile(r"^ (?:hospital|university|times|post|street|journal|examiner|airport|museum)\b", re.IGNORECASE)
 _EDGE = re.compile(
-    r"^(?:(?:['’]s)? (?:(?:borders?|frontier)(?! (?:guard|official|police|troops|forces|officer|patrol|authorit))|"
+    r"^(?:(?:['’]s)? (?:exiled|diaspora|(?:borders?|frontier)"
+    r"(?! (?:guard|official|police|troops|forces|officer|patrol|authorit))|"
     r"press(?! secretary))\b|[-‑](?:brokered|backed|sponsored|mandated|occupied|"
-    r"funded|linked|mediated|supported|made|style|born|trained|allied|held|controlled|owned|built)\b)",
+    r"driven|related|induced|focused|era|funded|linked|mediated|supported|made|style|born|trained|allied|held|controlled|owned|built)\b)",
     re.IGNORECASE,
 )
 """After a country: its edge, its press, or who stands behind somebody else; not the country itself."""
@@ -144,18 +145,10 @@ def read(
         if not hit.names:
             continue
         name = _pick(hit.names, on, strong) or _titled(hit, text)
-        if name is None:
-            continue
         before = found[-1] if found else None
         gap = text[before.end : hit.start] if before else ""
-        if (
-            name.weak
-            and before
-            and gap == " "
-            and before.kind != "place"
-            and before.country != name.code.partition(".")[0]
-        ):
-            continue  # "Houthi leader": an office of theirs
+        if name is None or _theirs(name, before, gap):
+            continue
         if name.kind == "role":
             behind = offices == "after" or (offices == "both" and before is not None and before.kind == "people")
             role = _office(before, gap, name, hit) if behind else None
@@ -188,6 +181,13 @@ def read(
         else:
             found.append(mention)
     return found
+
+
+def _theirs(name: Name, before: Mention | None, gap: str) -> bool:
+    """Say whether a weak name is an office of the party before it: "Houthi leader"."""
+    if not name.weak or before is None or gap != " " or before.kind == "place":
+        return False
+    return before.country != name.code.partition(".")[0]
 
 
 def _default_office(before: Mention, hits: list[Hit]) -> tuple[Name, Hit] | None:

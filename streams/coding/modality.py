@@ -29,6 +29,18 @@ _DECLINED = re.compile(
     r"avoid(?:s|ed|ing)?|sh(?:y|ies|ied) away from|h[eo]ld(?:s|ing)? back from)) (?:\w+ly )?$"
 )
 """`declined to urge`, `failed to agree`: what somebody refuses or fails to do is not done."""
+_REPLY = re.compile(
+    r"^[^,;:]*?\b(?:respon(?:d|ds|se)|reply|answer) to (?:[\w.'’-]+ ){0,4}?"
+    r"(?:letter|message|proposal|offer|draft|invitation|request|questions?|text|plan)\b",
+    re.IGNORECASE,
+)
+"""`promised a response to the letter`: words answered with words."""
+_ADVICE = re.compile(
+    r"warn(?:s|ed|ing)? [^,;:.]{2,50}? (?:to (?:keep clear|steer clear|avoid|exercise|remain|be alert|be vigilant|"
+    r"take care|seek|reroute|evacuate)|of (?:the )?(?:danger|risk|floating|drifting))\b",
+    re.IGNORECASE,
+)
+"""`warned ships to keep clear`: advice, no threat."""
 _AFTER_NOT = re.compile(r" ?(?:not|never)\b(?! only| hesitate| stop| rest| fail| sit| stand)")
 """Behind "will" or "can", which a term of threats may consist of."""
 _NO_STATEMENT = re.compile(
@@ -54,6 +66,7 @@ _EXPECTED = re.compile(
     r"expect(?:s|ed|ing)?|"
     r"await(?:s|ed|ing)?|weigh(?:s|ed|ing)?|consider(?:s|ed|ing)?|mull(?:s|ed|ing)?|contemplat(?:e|es|ed|ing)|"
     r"oppos(?:e|es|ed|ing)|options? for|preparations? for|"
+    r"rumou?rs? of|speculation about|claims of|allegations of|denials? of|no sign of|"
     r"(?:author\w+|approval|vote|debate|case|legal basis|target lists?) (?:for|on)|"
     r"rehears(?:e|es|ed|ing)|predict(?:s|ed|ing)?|warn(?:s|ed|ing)? (?:of|about|against)|"
     r"prevent(?:s|ed|ing)?|avert(?:s|ed|ing)?|"
@@ -122,21 +135,8 @@ def historical(sentence: Sentence) -> bool:
 
 def judge(sentence: Sentence, term: Term, start: int, end: int, noun: bool = False) -> tuple[Modality, str]:
     """Return the modality of `term` at `start`, and what decided it (empty: the term itself)."""
-    before = sentence.before(start, 30)
-    negates = not _NEGATES.isdisjoint(term.preceded)
-    if not negates and (
-        _NOT.search(before) or _NOT_HELD.search(sentence.before(start, 40)) or _NONE.search(sentence.before(start, 70))
-    ):
-        return Modality.DENIED, "negation"
-    denial = sentence.cue_between("denial", sentence.start, start)
-    if denial and not _quoted_break(sentence, denial.end, start) and not _tied(sentence, denial.end, start):
-        return Modality.DENIED, "denial"
-    if term.event == "THREATEN" and not negates and _AFTER_NOT.match(sentence.after(end, 12)):
-        return Modality.DENIED, "negation"
-    if _DECLINED.search(sentence.before(start, 40)) or _NO_STATEMENT.search(sentence.before(start, 80)):
-        return Modality.DENIED, "refused"
-    if "linkage" in term.relation and _QUOTED_PROOF.search(sentence.gap(sentence.start, start)):
-        return Modality.DENIED, "unproven"
+    if reason := _denied(sentence, term, start, end):
+        return reason
     unproven = sentence.cue_between("unproven", sentence.start, start)
     if unproven and not _quoted_break(sentence, unproven.end, start) and not _tied(sentence, unproven.end, start):
         return (Modality.DENIED if "linkage" in term.relation else Modality.HYPOTHETICAL), "unproven"
@@ -155,26 +155,57 @@ def judge(sentence: Sentence, term: Term, start: int, end: int, noun: bool = Fal
         return Modality.HYPOTHETICAL, "condition"
     if _bidden(sentence, term, start):
         return Modality.HYPOTHETICAL, "infinitive"
-    if noun and term.event in DEED and _SOUGHT.search(sentence.before(start, 48)):
-        return Modality.HYPOTHETICAL, "sought"
-    if noun and term.event == "CONSULT" and _PLANNED.search(sentence.before(start, 48)):
-        return Modality.HYPOTHETICAL, "planned"
-    if noun and term.event == "ASSAULT":
-        if _EXPECTED.search(sentence.before(start, 60)):
-            return Modality.HYPOTHETICAL, "expected"
-        if _WOULD.match(sentence.gap(end, sentence.end)):
-            return Modality.HYPOTHETICAL, "would"
-        if _FOILED.match(sentence.gap(end, sentence.end)):
-            return Modality.DENIED, "foiled"
+    if noun and (told := _named(sentence, term, start, end)):
+        return told
     if _ALLEGED.search(sentence.before(start, 30)):
         return min(term.modality, Modality.REPORTED, key=lambda value: value.rung), "alleged"
-    if _YOU.search(sentence.before(start, 40)):
+    if term.event != "THREATEN" and _YOU.search(sentence.before(start, 40)):
         return Modality.HYPOTHETICAL, "you"
     if _AGO.search(sentence.gap(sentence.start, start)):
         return Modality.REPORTED, "historical"
     if historical(sentence):
         return Modality.REPORTED, "historical"
     return term.modality, ""
+
+
+def _denied(sentence: Sentence, term: Term, start: int, end: int) -> tuple[Modality, str] | None:
+    """Return why the event is denied, refused or no threat at all; None where it is not."""
+    before = sentence.before(start, 30)
+    negates = not _NEGATES.isdisjoint(term.preceded)
+    if not negates and (
+        _NOT.search(before) or _NOT_HELD.search(sentence.before(start, 40)) or _NONE.search(sentence.before(start, 70))
+    ):
+        return Modality.DENIED, "negation"
+    denial = sentence.cue_between("denial", sentence.start, start)
+    if denial and not _quoted_break(sentence, denial.end, start) and not _tied(sentence, denial.end, start):
+        return Modality.DENIED, "denial"
+    if term.event == "THREATEN" and _ADVICE.match(sentence.after(start, 90)):
+        return Modality.HYPOTHETICAL, "advice"
+    if term.event == "THREATEN" and _REPLY.search(sentence.after(start, 90)):
+        return Modality.HYPOTHETICAL, "reply"
+    if term.event == "THREATEN" and not negates and _AFTER_NOT.match(sentence.after(end, 12)):
+        return Modality.DENIED, "negation"
+    if _DECLINED.search(sentence.before(start, 40)) or _NO_STATEMENT.search(sentence.before(start, 80)):
+        return Modality.DENIED, "refused"
+    if "linkage" in term.relation and _QUOTED_PROOF.search(sentence.gap(sentence.start, start)):
+        return Modality.DENIED, "unproven"
+    return None
+
+
+def _named(sentence: Sentence, term: Term, start: int, end: int) -> tuple[Modality, str] | None:
+    """Return how real an event is that a noun names; None where the noun says nothing of it."""
+    if term.event in DEED and _SOUGHT.search(sentence.before(start, 48)):
+        return Modality.HYPOTHETICAL, "sought"
+    if term.event == "CONSULT" and _PLANNED.search(sentence.before(start, 48)):
+        return Modality.HYPOTHETICAL, "planned"
+    if term.event == "ASSAULT":
+        if _EXPECTED.search(sentence.before(start, 60)):
+            return Modality.HYPOTHETICAL, "expected"
+        if _WOULD.match(sentence.gap(end, sentence.end)):
+            return Modality.HYPOTHETICAL, "would"
+        if _FOILED.match(sentence.gap(end, sentence.end)):
+            return Modality.DENIED, "foiled"
+    return None
 
 
 def _bidden(sentence: Sentence, term: Term, start: int) -> bool:
@@ -185,6 +216,9 @@ def _bidden(sentence: Sentence, term: Term, start: int) -> bool:
         return False
     elif term.event in _ANSWERS and term.modality is not Modality.OFFERED and sentence.before(start, 3) == "to ":
         to = start - 3
+    elif term.event in _WISHED and sentence.before(start, 3) == "to ":
+        who = next((mention for mention in reversed(sentence.mentions) if mention.end == start - 4), None)
+        return who is not None and bool(_WISHES.search(sentence.before(who.start, 30)))
     else:
         return False
     who = next((mention for mention in reversed(sentence.mentions) if mention.end == to - 1), None)
@@ -197,6 +231,12 @@ def _bidden(sentence: Sentence, term: Term, start: int) -> bool:
 
 
 _ANSWERS = frozenset({"AGREE", "CONCEDE", "REJECT"})
+_WISHED = frozenset({"ACCUSE", "REQUEST"})
+_WISHES = re.compile(
+    r"\b(?:want|urg|ask|press|call|expect|lobb|push|tell|told|forc|demand|exhort|implor|get|pressur)\w*"
+    r"(?: (?:on|for))? (?:the |all |other )*$"
+)
+"""`want Germany to condemn`: what somebody is to say."""
 _RESOLVED = re.compile(r"\b(?:decid|opt|vot|resolv|cho)(?:e[sd]?|ed|s|se|ses|sen|ose) (?:\w+ )?to $")
 """`decided to pull out`: an infinitive that is one's own act."""
 _FOR_WHOM = re.compile(r"\bfor (?:the )?$")

@@ -76,7 +76,7 @@ _DELIVERS = re.compile(
     r"unveil|introduce|introduc|adopt|approve|approv|slap|slapp|expand|"
     r"extend|tighten|(?:(?:claim|admit|accept|assum)(?:s|es|ed|ing)?|took|takes?|taking) (?:responsibility|credit) for|"
     r"(?:was|were|is|are|stood|being) behind)(?:s|es|d|ed|ing)?|began|begun|held|made|undertook|beginning|"
-    r"step(?:s|ped|ping)? up|"
+    r"step(?:s|ped|ping)? up|t(?:ook|akes?|aking) part in|participat(?:e[sd]?|ing) in|"
     r"complet(?:e[sd]?|ing)|finish(?:es|ed)?|intensif(?:y|ies|ied)|resum(?:e[sd]?|ing)) (?:[\w'’-]+ ){0,5}$",
     re.IGNORECASE,
 )

@@ -2,7 +2,8 @@
 
 A file `storylines/<language>.txt` has one sentence a line: `label | sentence`. A label is `-` for a trap, else the
 storyline, the party that acts (`-`: nobody named) and whom it is about (targets joined by `+`, or a place). What a
-vow or condemnation names as done ("for the strike on Kharg") may be read as a strike too: neither right nor wrong.
+vow, a refusal or an appeal names as done ("for the strike on Kharg") may be read as a strike too: neither right nor
+wrong.
 """
 
 from collections.abc import Iterator
@@ -84,6 +85,8 @@ def line(claim: Claim) -> str:
 
 def elsewhere(name: str, claim: Claim, countries: tuple[str, ...]) -> bool:
     """Say whether an appeal or a condemnation is about other lands: the pack asks for articles that name Iran."""
+    if name == "shipping":
+        return bool(countries) and not {*PARTIES, *IRAN_SIDE} & set(countries)
     if name not in ("restraint", "condemn"):
         return False
     own = {code.partition(".")[0] for code in claim.actor}
@@ -130,7 +133,7 @@ def judged(coder: Coder, labelled: Labelled, language: str) -> tuple[int, int, i
     """Return (right, wrong, missed) storylines of one sentence."""
     seen = found(coder, labelled.text, language)
     fits = {one for one in seen if fit(one, labelled)}
-    wrong = len({one[:2] for one in seen - fits if not (labelled.line in ("vow", "condemn") and one[0] == "strike")}
+    wrong = len({one[:2] for one in seen - fits if not (labelled.line not in ("", "strike") and one[0] == "strike")}
                 - {one[:2] for one in fits})  # fmt: skip
     return int(bool(fits)), wrong, int(bool(labelled.line) and not fits)
 

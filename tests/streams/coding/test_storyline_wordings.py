@@ -55,6 +55,8 @@ def test_an_attack_takes_the_site_that_the_sentence_is_about(title: str, expecte
         "Attack on Natanz was foiled, Iran says",
         "Pentagon draws up options for strikes on Kharg Island, officials say",
         "Sailors aboard a US carrier were hit by a stomach bug",
+        "Iran's military said rumours of an attack on Bandar Abbas were propaganda",
+        "Hackers attacked computers at the Isfahan steel works",
         "Auditors fault radars at Al Udeid, where last June's attack caused damage",
     ],
 )
@@ -179,6 +181,9 @@ def test_every_verb_of_asking_may_ask_for_restraint(title: str, found: bool) -> 
         ('"We will strike US bases," said the commander of the Guards\' navy in Iran', "IRN.IRGC.NAVY"),
         ("Iran will strike Israel again, its defence minister said", "IRN"),
         ("Britain joined France in urging Iran to show restraint", "GBR"),
+        ("Kuwait summoned Iran's ambassador and condemned Israel", "KWT"),
+        ("Khamenei to Trump: you will regret this", "IRN.LEADER"),
+        ("A commander in Iran's Revolutionary Guards has said it is ready to close the Strait of Hormuz", "IRN.IRGC"),
         ('"We condemn Israel," a spokesman for Qatar\'s foreign ministry said', "QAT.MFA"),
         ("Iranian and American negotiators met separately with Oman's foreign minister", "OMN.MFA"),
         ("Qatar's prime minister spoke on Monday with Iran's president and the U.S. secretary of state", "QAT.PM"),
@@ -198,6 +203,7 @@ def test_an_aside_or_the_order_hides_nobody_who_speaks_or_stands_between(title: 
         "The council vetoed a resolution condemning Iran",
         "Will Iran condemn Israel? What we know",
         "Iran could not condemn Israel for a deed it praised",
+        "Lawmakers want Germany to condemn Iran",
     ],
 )
 def test_a_word_that_was_not_given_is_not_announced(title: str) -> None:
@@ -236,6 +242,9 @@ def test_whose_deed_it_was_is_whom_it_is_about(title: str, expected: str) -> Non
         "Iran will not close the Strait of Hormuz, its president said",
         "Oil traders fret over threat to Hormuz shipping",
         "A Tehran newspaper called for revenge on the United States",
+        "The US Navy warned merchant ships to keep clear of Iran's coast",
+        "Iran's foreign minister promised a response to the American letter",
+        "Egypt threatens to fine ships in the Red Sea",
     ],
 )
 def test_what_nobody_threatens_is_no_threat(title: str) -> None:
