@@ -17,11 +17,14 @@ _NEAR = 60
 _BESIDE = 10
 """How far before an infinitive "began" or "continues" may stand."""
 _QUESTION = re.compile(r"[?？؟][\"'”»」]*$")
+_ASKED = re.compile(r"[^?？؟.!:;,،，]{0,40}[?？؟] ")
+"""Behind a word: its clause is a question, and more follows it."""
 _YEAR = re.compile(r"(?<!\d)\d{4}(?!\d)")
 _AGO = re.compile(
     r"بعد (?:نحو |أكثر من )?(?:\w+ )?(?:أسابيع|أشهر|شهور|سنوات|أعوام|عام|عامين|شهر|شهرين|سنة) (?:على|من)\b"
     r"|(?:قبل|منذ) (?:نحو |أكثر من )?\w+ (?:سنوات|أعوام|أشهر|عقود|أسابيع|عاما|سنة)\b"
-    r"|^(?:عام|عامان|سنة|عقد) على |^(?:שנה|שנתיים|עשור|חודש|\d+ שנים) ל(?!א\b)"
+    r"|^(?:عام|عامان|سنة|عقد) على "
+    r"|(?:^|[,:–—] )(?:[א-ת\d]+ )?(?:שנה|שנתיים|עשור|חודש|חודשיים|שנים|חודשים) (?:ל(?!א\b)|אחרי|מאז|חלפ)"
     r"|לפני (?:כ-?|יותר מ)?\w+ (?:שנים|חודשים|שבועות|עשורים|שנה)\b"
 )
 """So many years, months or weeks ago."""
@@ -69,7 +72,8 @@ def judge(sentence: Sentence, trigger: Trigger, hit: Hit, language: Language) ->
         return Modality.DENIED, "denial"
     if sentence.cues("analyst") or (language.language == "ar" and _FORMER.search(sentence.words)):
         return Modality.HYPOTHETICAL, "analyst"
-    if _QUESTION.search(sentence.words) or (language.language == "ar" and "؟ " in sentence.gap(hit.end, sentence.end)):
+    asked = _QUESTION.search(sentence.words) or _ASKED.match(sentence.after(hit.end, _NEAR))
+    if asked or (language.language == "ar" and "؟ " in sentence.gap(hit.end, sentence.end)):
         return Modality.HYPOTHETICAL, "question"
     begun = sentence.cue_between("deliver", hit.start - _BESIDE, hit.start)
     to_come = trigger.kind == "verb" and trigger.form in ("future", "base") and not begun
@@ -104,7 +108,7 @@ def _negated(sentence: Sentence, term: Term, hit: Hit, language: Language) -> bo
             continue  # a part of a name: `אל-עודייד`
         if any(sure.start == cue.start and sure.end > cue.end for sure in sentence.cues("to_come")):
             continue  # `لا محالة`: it is sure
-        if "without" in cue.sets and any(trigger.kind == "verb" for trigger in hit.triggers):
+        if "without" in cue.sets and any(trigger.kind != "noun" for trigger in hit.triggers):
             continue  # "without leave" is no "not"
         gap = sentence.gap(cue.end, hit.start)
         if gap.strip() and sentence.gap(cue.start, cue.end).endswith("غير"):
@@ -146,11 +150,19 @@ def _doubted(sentence: Sentence, term: Term, hit: Hit, language: Language) -> bo
             continue
         if _asked_for(sentence, cue, term):
             continue  # "ready to take revenge" is what the term asks for
+        if language.language == "he" and _own_verb(sentence, term, hit):
+            continue
         if "condition" in cue.sets and term.event == "THREATEN":
             continue  # "if the attacks go on, no tanker will leave" is a threat
         if before or term.event in DEED or language.order == "sov":
             return True
     return False
+
+
+def _own_verb(sentence: Sentence, term: Term, hit: Hit) -> bool:
+    """Say whether a second verb, joined by "and", tells what is said for certain: `שוקלת צעדים ומאיימת לסגור`."""
+    said = term.event not in DEED and any(trigger.form == "past" for trigger in hit.triggers)
+    return said and sentence.text[hit.start] == "ו"
 
 
 def _asked_for(sentence: Sentence, cue: Hit, term: Term) -> bool:

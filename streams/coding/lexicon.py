@@ -117,6 +117,8 @@ class Lexicon:
         spelling = SPELLINGS[term.language]
         if spelling.stems:
             for stem, form in spelling.stems.verbs(verb):
+                if suffered and form in ("future", "base") and not verb.startswith("/"):
+                    continue  # what is still to be suffered has terms of its own
                 said: Form = "passive" if suffered else form
                 self._note_stem(stem, term.language, ((), (Trigger(term, "verb", said),), frozenset()))
             return

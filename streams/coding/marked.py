@@ -8,23 +8,21 @@ from dataclasses import dataclass
 
 from rules.claim import Modality
 from rules.vocabulary import Term
-from streams.coding import doubt
+from streams.coding import doubt, hebrew_order
 from streams.coding.arabic import ArabicClauses
-from streams.coding.arms import bearer
-from streams.coding.chinese_clauses import attacker, topic_first
+from streams.coding.chinese_clauses import topic_first
 from streams.coding.lexicon import Hit, Trigger
 from streams.coding.mentions import Mention
+from streams.coding.modality import DEED
 from streams.coding.nominal import Roles
 from streams.coding.russian_order import adjective_of, apart, ends_clause, of_next, relative, told_by
 from streams.coding.sentence import Sentence
 from streams.coding.sides import (
-    FORCES,
     FREE,
     OWNED,
     group,
     held,
     noun_between,
-    others,
     sides,
     to_suffer,
     verbal_noun,
@@ -39,23 +37,18 @@ from streams.coding.speakers import (
     other,
     ours,
     somebodys,
-    struck_at,
-    suffered_there,
     we,
     weapon_acts,
 )
-from streams.coding.speech import PARTED, STOP
+from streams.coding.speech import PARTED, QUOTED, STOP
+from streams.coding.suffering import REACH, Suffering
 
-REACH = 110
-"""How far from an event word the names and words may stand that belong to it."""
 _NEAR = 60
 """How far before an event word a condition or possibility may stand and still govern it."""
-_ANNOUNCED = 14
-"""How far before an attack a verb of announcing may stand that tells of the speaker's own: `واشنطن تعلن تدمير`."""
 
 
 @dataclass(frozen=True)
-class Marked(ArabicClauses):
+class Marked(ArabicClauses, Suffering):
     """One such language, whole."""
 
     def limit(self, sentence: Sentence, hit: Hit, term: Term) -> int:
@@ -63,7 +56,12 @@ class Marked(ArabicClauses):
         ends = [cue.start for cue in sentence.cues("clause") if cue.start >= hit.end]
         if term.event == "THREATEN" and self.language in WE:
             ends += [cue.start for cue in sentence.cues("condition") if cue.start >= hit.end]
+        if self.language == "he":
+            ends.append(hebrew_order.said_last(sentence, hit.end))
         stop = STOP.search(sentence.text, hit.end, sentence.end)
+        threat = term.event == "THREATEN" and any(trigger.kind == "noun" for trigger in hit.triggers)
+        if stop and self.language == "he" and (term.event in ("REQUEST", "ACCUSE") or threat):
+            stop = STOP.search(sentence.text, stop.end(), sentence.end)  # `קריאה מקהיר: על הצדדים להירגע`
         if stop and "say" in hit.sets and stop.group() in ":：" and self.language in ("ru", "zh"):
             stop = STOP.search(sentence.text, stop.end(), sentence.end)  # `警告美国：回应将是毁灭性的`
         if self.language == "ru" and (told := told_by(sentence, hit.end)) is not None:
@@ -72,8 +70,13 @@ class Marked(ArabicClauses):
 
     def completion(self, sentence: Sentence, hit: Hit, term: Term, limit: int) -> Hit | None:
         """Return the nearest word that completes the term, on either side in the clause."""
+        if self.language == "he" and any(
+            trigger.term is term and hebrew_order.other_form(sentence, trigger, hit) for trigger in hit.triggers
+        ):
+            return None
         floor = max(self._floor(sentence, hit, that=False), hit.start - term.reach)
-        verb = any(trigger.kind == "verb" and trigger.form != "passive" for trigger in hit.triggers)
+        own = [trigger for trigger in hit.triggers if trigger.term is term or self.language != "he"]
+        verb = any(trigger.kind == "verb" and trigger.form != "passive" for trigger in own)
         suffered = self.language == "ru" and any(trigger.form == "passive" for trigger in hit.triggers)
         verb = verb and not suffered and not (self.language == "ru" and ends_clause(sentence, hit))
         behind = verb and self.order != "sov" and term.event in _COMPLETED_BEHIND
@@ -108,6 +111,8 @@ class Marked(ArabicClauses):
             left = to_suffer(sentence, hit, floor, speaker, self.language == "ru")
             return Roles(left, [], places, "suffers")
         suffered = self._suffers(sentence, trigger, hit, floor, limit)
+        if self.language == "he" and hebrew_order.other_form(sentence, trigger, hit):
+            return Roles([], [], [], "passive")
         if suffered is not None:
             return self._passive(sentence, hit, floor, limit, places, suffered)
         if trigger.kind == "noun" or (self.language == "ar" and verbal_noun(sentence, hit)):
@@ -125,7 +130,10 @@ class Marked(ArabicClauses):
         return Roles(actor, target, places, "active")
 
     def _places(self, sentence: Sentence, hit: Hit, floor: int, limit: int) -> list[Mention]:
-        return [m for m in sentence.mentions if m.kind == "place" and floor <= m.start < min(limit, hit.end + REACH)]
+        places = [m for m in sentence.mentions if m.kind == "place"]
+        near = [m for m in places if floor <= m.start < min(limit, hit.end + REACH)]
+        attack = self.language == "he" and any(trigger.term.event == "ASSAULT" for trigger in hit.triggers)
+        return near or (hebrew_order.scene(sentence, hit, places, floor) if attack else [])
 
     def _actor(self, sentence: Sentence, hit: Hit, floor: int, limit: int) -> list[Mention]:
         """Return who acts: left in the clause, behind a verb that comes first, else left in the sentence."""
@@ -138,6 +146,11 @@ class Marked(ArabicClauses):
             if not (asked and (same := self._subject(sentence, hit.start, sentence.start))):
                 return found
             return same  # `عرضت برن … ودعت إيران وإسرائيل إلى …`: whom it asks
+        if self.language == "he" and (found := self._quoted(sentence, hit) or hebrew_order.has_none(sentence, hit)):
+            return found
+        mine = self.language == "he" and hebrew_order.first_person(sentence, hit)
+        if mine and (speaker := self.attribution(sentence).mention):
+            return [speaker]
         if found := self._subject(sentence, hit.start, floor):
             return found
         if self.language == "ru" and (found := self._inverted(sentence, hit, floor)):
@@ -145,12 +158,16 @@ class Marked(ArabicClauses):
         first = not any(m.kind != "place" and floor <= m.start < hit.start for m in sentence.mentions)
         if first and we(sentence, hit, self.language) and (speaker := self.attribution(sentence).mention):
             return [speaker]
+        first = first or self.language == "he"  # `בתגובה לתקיפה האמריקאית ירתה איראן`
         if first and (self.order == "vso" or self.language == "he") and (found := self._following(sentence, hit.end)):
             return found
         attack = any(trigger.term.event == "ASSAULT" for trigger in hit.triggers)
         armed = wielder(sentence, floor, hit.start) if attack else []
         if attack and not armed and self.language == "ar" and weapon_acts(sentence, hit, floor):
             return launched(sentence, hit, limit)
+        told = self.attribution(sentence).mention if self.language == "he" and floor > sentence.start else None
+        if told and not armed and told.start < hit.start:
+            return [told]  # `הבהירה למתווכת העומאנית כי לא תנהל שיחות`
         agents = armed or self._subject(sentence, hit.start, sentence.start)
         if not agents and attack and self.language == "ru":
             agents = claimant(sentence) or wielder(sentence, hit.end, limit)
@@ -159,6 +176,17 @@ class Marked(ArabicClauses):
             return agents
         armed = wielder(sentence, hit.end, limit) or launched(sentence, hit, limit) if attack else []
         return self._by(sentence, floor, limit) or armed
+
+    def _quoted(self, sentence: Sentence, hit: Hit) -> list[Mention]:
+        """Return who speaks right behind a verb that follows what is said: `"…", הבטיח ח'אמנאי`."""
+        spoken = any(trigger.kind == "verb" and trigger.term.event not in DEED for trigger in hit.triggers)
+        if not spoken or not QUOTED.search(sentence.gap(max(sentence.start, hit.start - 4), hit.start)):
+            return []
+        found = next(self._free(sentence, hit.end, min(sentence.end, hit.end + _NEAR)), None)
+        between = sentence.gap(hit.end, sentence.mentions[found].start) if found is not None else ""
+        if found is None or PARTED.search(between) or sentence.cue_between("that", hit.end, hit.end + len(between)):
+            return []
+        return group(sentence, found, 1)
 
     def _inverted(self, sentence: Sentence, hit: Hit, floor: int) -> list[Mention]:
         """Read `Ирану пригрозил ударом Израиль`: whom it is done to before the verb, the nominative behind it."""
@@ -191,130 +219,48 @@ class Marked(ArabicClauses):
                 return group(sentence, found, 1)
         return []
 
-    def _target(
-        self, sentence: Sentence, trigger: Trigger, hit: Hit, floor: int, limit: int, actor: list[Mention]
-    ) -> list[Mention]:
-        """Return whom it is done to: who is marked so, nearest first; else who follows the verb."""
-        said = sides(sentence)
-        parties = {mention.party for mention in actor}
-        near = [
-            at
-            for at, m in enumerate(sentence.mentions)
-            if m.kind != "place" and m not in actor and m.party not in parties
-            if floor <= m.start < min(limit, hit.end + REACH) and m.start >= hit.start - REACH
-        ]
-        near.sort(
-            key=lambda at: (sentence.mentions[at].start < hit.start, abs(sentence.mentions[at].start - hit.start))
-        )
-        loose = {FREE, OWNED, *_LOOSE.get(trigger.term.event, ())}
-        if trigger.term.event == "ACCUSE":
-            # "condemned the strikes of A on B": A is accused, B is not
-            by = [at for at in near if said[at] == "by" and sentence.mentions[at].start >= hit.end][:1]
-            near = by or [at for at in near if said[at] == OWNED][:1] or near
-            if by and self.language == "ru":
-                return others(group(sentence, by[0], 1), parties)  # `бомбардировку Ирана Соединёнными Штатами`
-            if self.language == "zh" and (accused := attacker(sentence, near)):
-                return others([accused], parties)
-            if self.language == "zh":
-                near = [at for at in near if said[at] != "object"]
-            near = [at for at in near if said[at] not in _DONE_TO or not noun_between(sentence, hit, at)]
-            near.sort(key=lambda at: said[at] == "toward")
-        if trigger.term.event == "THREATEN" and (struck := struck_at(sentence, hit, near)):
-            return others(struck, parties)
-        for at in near:
-            if said[at] in ("toward", "object") and (trigger.term.event != "ACCUSE" or at == near[0]):
-                return others([*group(sentence, at, -1), *group(sentence, at, 1)[1:]], parties)
-        for at in near:
-            behind = sentence.mentions[at].start >= hit.end
-            if said[at] in loose and (behind or said[at] not in (FREE,)):
-                return others([*group(sentence, at, -1), *group(sentence, at, 1)[1:]], parties)
-        return []
-
-    def _suffers(self, sentence: Sentence, trigger: Trigger, hit: Hit, floor: int, limit: int) -> Hit | None:
-        """Return the word that makes the event something suffered (`遭到`, `подвергся`), or the event word itself."""
-        if trigger.form == "passive":
-            return hit
-        for cue in sentence.cues("suffer"):
-            if self.language == "ar" and not suffered_there(sentence, cue, hit):
-                continue
-            if floor <= cue.start and cue.end <= limit and cue.start - hit.end > -_NEAR and hit.start - cue.end < _NEAR:
-                between = sentence.gap(min(cue.end, hit.end), max(cue.start, hit.start))
-                if not apart(between):
-                    return cue
-        return None
-
-    def _passive(
-        self, sentence: Sentence, hit: Hit, floor: int, limit: int, places: list[Mention], suffers: Hit
-    ) -> Roles:
-        """Read `Исфахан подвергся удару`, `伊朗遭到美国袭击`: who stands before suffers, who is behind acts."""
-        said = sides(sentence)
-        within = [at for at, m in enumerate(sentence.mentions) if floor <= m.start < limit and m.kind != "place"]
-        by = [at for at in within if said[at] == "by"]
-        between = [
-            at for at in within if suffers.end <= sentence.mentions[at].start and sentence.mentions[at].end <= hit.start
-        ]
-        agents = by or [at for at in between if said[at] in (FREE, OWNED)]
-        owners = [at for at in within if said[at] == OWNED and sentence.mentions[at].start >= hit.end]
-        of_noun = [
-            at
-            for at in within
-            if sentence.mentions[at].kind == "people"
-            and self.offices == "both"
-            and adjective_of(sentence, sentence.mentions[at], hit)
-        ]
-        bears = bearer(sentence, within, places, hit) if self.order == "sov" else []
-        agents = agents or owners or of_noun or bears
-        unsaid = not agents and self.language in WE
-        armed = wielder(sentence, hit.end, limit) or launched(sentence, hit, limit) if unsaid else []
-        if armed:
-            return Roles(armed, [], places, "passive")
-        actor = group(sentence, agents[0], 1) if agents else []
-        if not actor and self.language == "ru" and any(trigger.term.event == "ASSAULT" for trigger in hit.triggers):
-            hurt = {place.country for place in places}
-            actor = claimant(sentence) or self._announcer(sentence, hit, hurt, of_others=True)
-        parties = {mention.party for mention in actor}
-        left = [
-            at for at in within if said[at] == FREE and at not in agents and sentence.mentions[at].start < hit.start
-        ]
-        target = others(group(sentence, left[-1], -1), parties) if left and not places else []
-        return Roles(actor, target, places, "passive")
-
     def _nominal(
         self, sentence: Sentence, trigger: Trigger, hit: Hit, floor: int, limit: int, places: list[Mention]
     ) -> Roles:
         """Read `удары США по Харку`, `حمله آمریکا به خارگ`, `американские удары`: who owns the noun acts."""
         closes = trigger.term.preceded and "shipping" in trigger.term.object  # `блокада портов Израиля`
+        if self.language == "he" and trigger.term.event == "REQUEST" and hebrew_order.refused(sentence, hit):
+            return Roles([], [], [], "nominal")
         actor = ([] if closes else self._owners(sentence, hit)) or self._by(sentence, floor, limit)
         if not actor and self.language == "ar" and trigger.term.event in _FROM_WHOM:
             actor = self._from(sentence, hit, limit)
         if not actor and self.language in WE and ours(sentence, hit) and (says := self.attribution(sentence).mention):
             actor = [says]
         near = max(floor, hit.start - _NEAR), min(limit, hit.end + _NEAR)
-        spoken_of = trigger.term.event == "THREATEN" and sentence.cue_between("amid", hit.start - 14, hit.start)
+        spoken_of = trigger.term.event == "THREATEN" and bool(sentence.cue_between("amid", hit.start - 14, hit.start))
+        if not actor and self.language == "he" and trigger.term.event != "ASSAULT":
+            actor = hebrew_order.comes_from(sentence, hit)
+            spoken_of = spoken_of or (trigger.term.event == "REQUEST" and hebrew_order.governed(sentence, hit))
         own = self.language == "ar" and somebodys(sentence, hit)
-        if not actor and not spoken_of and (own or trigger.term.object or sentence.cue_between("deliver", *near)):
+        guessed = trigger.term.object and not (self.language == "he" and trigger.term.event == "ASSAULT")
+        if not actor and not spoken_of and (own or guessed or sentence.cue_between("deliver", *near)):
             actor = self._actor(sentence, hit, floor, limit)
         if not actor and self.language == "ru":
             told = [*sentence.cues("deliver"), *sentence.cues("say")]
             given = (cue for cue in told if hit.end <= cue.start < limit)
             actor = next((found for cue in given if (found := self._nominative_behind(sentence, cue.end))), [])
+        if not actor and self.language == "he" and trigger.term.event == "ASSAULT":
+            actor = wielder(sentence, hit.end, sentence.end)  # `פגיעה באל-עודייד: טיל איראני חדר`
         if trigger.term.event == "ASSAULT":
             bases = [place for place in places if place.code.startswith("us-")]
             hurt = {place.country for place in bases or places}
             actor = [mention for mention in actor or self._announcer(sentence, hit, hurt) if mention.party not in hurt]
-        before = self.language == "zh" or (
-            trigger.term.event == "THREATEN" and (self.order == "sov" or self.language == "ru")
+        bidden = self.language == "he" and "ought" in trigger.term.preceded  # `על ישראל להפסיק`
+        before = (
+            self.language == "zh"
+            or bidden
+            or (trigger.term.event == "THREATEN" and (self.order == "sov" or self.language == "ru"))
         )
         begin = floor if before else hit.start  # `对以色列的回应`, `به آمریکا وعده انتقام داد`
-        return Roles(actor, self._target(sentence, trigger, hit, begin, limit, actor), places, "nominal")
-
-    def _announcer(self, sentence: Sentence, hit: Hit, hurt: set[str], of_others: bool = False) -> list[Mention]:
-        """Return the force that tells of an attack on somebody else's place: `الحرس الثوري يعلن استهداف قاعدة`."""
-        speaker = self.attribution(sentence).mention if hurt else None
-        if speaker is None or (of_others and speaker.party in hurt):
-            return []
-        armed = speaker.code.rpartition(".")[2] in FORCES
-        return [speaker] if armed or sentence.cue_between("announce", hit.start - _ANNOUNCED, hit.start) else []
+        target = self._target(sentence, trigger, hit, begin, limit, actor)
+        if trigger.term.event == "THREATEN" and not target and self.language == "he":
+            target = other(sentence, [*actor, self.attribution(sentence).mention])
+        return Roles(actor, target, places, "nominal")
 
     def _by(self, sentence: Sentence, floor: int, limit: int) -> list[Mention]:
         said = sides(sentence)
@@ -349,6 +295,8 @@ class Marked(ArabicClauses):
 
     def means_back(self, sentence: Sentence, hit: Hit) -> bool:
         """Say whether "he" stands before the event."""
+        if self.language == "he":
+            return hebrew_order.pronoun(sentence, hit)
         return sentence.cue_between("he", sentence.start, hit.start) is not None
 
     def topic(self, sentence: Sentence) -> list[Mention]:
@@ -361,10 +309,16 @@ class Marked(ArabicClauses):
 
     def judge(self, sentence: Sentence, trigger: Trigger, hit: Hit) -> tuple[Modality, str]:
         """Return how real the event is, and what decided it."""
+        noun = self.language == "he" and trigger.kind == "noun" and trigger.term.event == "ASSAULT"
+        if noun and hebrew_order.known(sentence, hit):
+            return Modality.REPORTED, "background"
+        if self.language == "he" and hebrew_order.other_form(sentence, trigger, hit):
+            return Modality.HYPOTHETICAL, "other form"
+        if self.language == "he" and hebrew_order.if_only(sentence, hit):
+            return Modality.HYPOTHETICAL, "condition"
         return doubt.judge(sentence, trigger, hit, self)
 
 
-_DONE_TO = ("toward", "object")
 _FROM_WHOM = frozenset({"REJECT", "REQUEST", "ACCUSE"})
 """Classes whose noun may say from whom it comes."""
 _TOPIC_FIRST = ("CONSULT", "REJECT")
@@ -372,9 +326,3 @@ _COMPLETED_BEHIND = frozenset({"AGREE", "CONSULT", "REJECT", "REQUEST"})
 """Classes whose verb is completed by what follows it: before `提议`, `调解` makes it the noun "offer"."""
 _ENDS_OWNING = ("matter", "to_come", "to_get", "sailing")
 """Words that end what a noun has beside it: `возмездие настигнет американцев` is nobody's vengeance."""
-_LOOSE = {
-    "CONSULT": ("with",), "REJECT": ("with", "between", "from"), "AGREE": ("with",), "THREATEN": ("from", "in", "with"),
-    "REQUEST": ("from",), "ACCUSE": ("from", "in"), "ASSAULT": ("in",), "SUPPORT": ("from", "with", "in"),
-    "COOPERATE": ("with",),
-}  # fmt: skip
-"""Sides on which the target of a class may stand besides those that mark one."""

@@ -89,6 +89,8 @@ _MONEY = re.compile(
     re.IGNORECASE,
 )
 """After an adjective: a currency, no party."""
+_FOR_OR_AGAINST = re.compile(r"(?:פרו|אנטי)[-־]$")
+"""Before a Hebrew adjective of a country: whom somebody is for, not where he is from."""
 _TITLED = re.compile(
     r"\b(?:president|prime minister|premier|king|chancellor|secretary of state|foreign minister|defen[cs]e secretary|"
     r"senator|general|colonel|ayatollah|sheikh|emir|leader|minister|secretary|the)(?: \w+)? $",
@@ -158,6 +160,8 @@ def read(
                 found[-1] = role
             else:
                 office = (name, hit)
+            continue
+        if name.kind == "people" and _FOR_OR_AGAINST.search(text[max(start, hit.start - 6) : hit.start]):
             continue
         if name.kind in ("people", "country") and _MONEY.match(text[hit.end : hit.end + 12]):
             continue

@@ -21,6 +21,8 @@ _HEBREW = {
     "ומ": "&<", "וש": "!", "שב": "@", "שה": "!", "מה": "<", "כש": "!", "כשה": "!", "לכש": "!", "בה": "@",
 }  # fmt: skip
 _HEBREW_NAME = {prefix: marks for prefix, marks in _HEBREW.items() if "ה" not in prefix}
+_HEBREW_MERGED = {"ב": "@", "ל": ">", "כ": "~", "וב": "&@", "ול": "&>", "שב": "@"}
+"""What swallows the article of a name: `הבית הלבן`, `בבית הלבן`."""
 _HEBREW_VERB = {"": "", "ו": "&", "ש": "!", "וש": "!", "כש": "!", "ה": "", "ל": ">", "ול": "&>", "של": "!"}
 _AND: dict[str, Attached] = {"ar": {"": "", "و": "&"}, "he": {"": "", "ו": "&"}}
 _PARTICLE_MAX = {"ar": 2, "he": 3}
@@ -36,18 +38,23 @@ def form_behind(prefix: str, form: Form) -> Form:
     return "future" if prefix in _TO_COME and form in ("past", "we") else form
 
 
+_AS_WELL = (("أمريك", "أميرك"), ("אמריקאי", "אמריקני"))
+
+
 def name_stems(text: str, language: str, adjective: bool) -> list[Stem]:
     """Return the stems of a name; an adjective of a country also with its endings and the article."""
-    return [
+    made = [
         _stem(stem, language, articled=adjective)
         for spelt in _spelt(text)
         for stem in (_endings(spelt, language) if adjective else (spelt,))
     ]
+    merged = language == "he" and text.startswith("ה") and " ה" in text
+    return made + [(spelt[1:], _HEBREW_MERGED) for spelt in _spelt(text) if merged]
 
 
 def _spelt(text: str) -> list[str]:
     """Return a text in its spellings: America is written in two ways."""
-    return [text, text.replace("أمريك", "أميرك")] if "أمريك" in text else [text]
+    return [text, *(text.replace(one, other) for one, other in _AS_WELL if one in text)]
 
 
 def word_stems(text: str, language: str, verb: bool) -> list[Stem]:

@@ -1,9 +1,10 @@
 """Arabic and Hebrew verbs in their persons and tenses, from the parts that a dictionary gives.
 
 Arabic: `ضرب/يضرب`, he did and he does. Hebrew: `תקף/תוקף/יתקוף`, he did, he is doing, he will do. What follows the verb
-stays (`ביצע/מבצע/יבצע תקיפה`). `/يضرب` and `//יתקוף` are only what he will do. An Arabic third part is what he is
-doing beside another verb: `هدد/يهدد/مهدد`, in the forms `مهددا, مهددة, مهددين`; `لن/يتفاوض` is what he
-will not do. A verb without `/` is written as it stands. Knows no events.
+stays (`ביצע/מבצע/יבצע תקיפה`), and so does "not" before it (`לא //ינהל`). `/يضرب` and `//יתקוף` are only what he will
+do, `אמר/אומר` only what he did and is doing. An Arabic third part is what he is doing beside another verb:
+`هدد/يهدد/مهدد`, in the forms `مهددا, مهددة, مهددين`; `لن/يتفاوض` is what he will not do. A verb without `/` is
+written as it stands. Knows no events.
 """
 
 from collections.abc import Iterator
@@ -12,17 +13,19 @@ from streams.coding.inflect import Form
 
 _FINAL = str.maketrans("ךםןףץ", "כמנפצ")
 """Hebrew letters as they are written where an ending follows."""
+_NO = "לא "
 
 
 def conjugated(verb: str, language: str) -> Iterator[tuple[str, Form]]:
     """Yield the forms of a verb with what each says."""
-    parts, blank, tail = verb.partition(" ")
+    lead = _NO if verb.startswith(_NO) else ""
+    parts, blank, tail = verb.removeprefix(lead).partition(" ")
     if "/" not in parts:
         yield verb, "past"
         return
     forms = _arabic(*parts.split("/")) if language == "ar" else _hebrew(*parts.split("/"))
     for text, form in forms:
-        yield text + blank + tail, form
+        yield lead + text + blank + tail, form
 
 
 def _arabic(did: str, does: str, doing: str = "") -> Iterator[tuple[str, Form]]:
@@ -61,10 +64,13 @@ def _does_so(does: str) -> Iterator[str]:
     yield from (does.rstrip("يى") + end for end in ("ون", "ان"))
 
 
-def _hebrew(did: str, does: str, will: str) -> Iterator[tuple[str, Form]]:
+def _hebrew(did: str, does: str, will: str = "") -> Iterator[tuple[str, Form]]:
     to_come: Form = "future" if did else "base"
     if did:
         yield from ((text, "we" if text[-2:] == "נו" else "past") for text in (did, *_did(did), does, *_does(does)))
+    if not will:
+        return
+    if did:
         yield _to_do(did, will), "base"
     several = will[:-1] if will[-1] == "ה" else will[:-2] + will[-1] if will[-2] == "ו" else will
     for person in "יתנא":

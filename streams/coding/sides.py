@@ -30,6 +30,10 @@ _QUALITY = re.compile(
     r"^[\s\u200c](?:های |ی )?(?:(?:\w{2,10}ی|اخیر|تازه|جدید|گسترده|مرگبار|شبانه|مکتوب|هماهنگ|مشترک) ){1,2}$"
 )
 """A Persian adjective between a noun and whose it is: `حمله بامدادی اسرائیل`."""
+_HAD = re.compile(r"^ (?:[א-ת]{2,10} ){0,2}של $")
+"""Between a Hebrew noun and whose it is: `גל תקיפות נוסף של חיל האוויר`."""
+_AT = re.compile(r"^ (?:[א-ת\"־-]{2,14} ){0,2}$")
+"""Between a Hebrew body and where it is: `מיליציות שיעיות בעיראק`."""
 FORCES = frozenset({
     "MIL", "IRGC", "QUDS", "NAVY", "CENTCOM", "PENTAGON", "FIFTH_FLEET", "IDF", "HOUTHI", "HEZBOLLAH", "KATAIB",
     "RESISTANCE",
@@ -90,7 +94,13 @@ def _arabic_verb(hit: Hit) -> bool:
 
 def _side(sentence: Sentence, mention: Mention) -> str:
     inside = ("@" in mention.marks or ">" in mention.marks) and any(
-        cue.end < mention.start and _PART.match(sentence.gap(cue.end, mention.start)) for cue in sentence.cues("body")
+        (cue.end < mention.start and _PART.match(sentence.gap(cue.end, mention.start)))
+        or (
+            cue.end < mention.start
+            and _AT.match(sentence.gap(cue.end, mention.start))
+            and not _between(sentence, cue, mention)
+        )
+        for cue in sentence.cues("body")
     )
     for mark, side in _MARKS.items():
         if side in ("in", "toward") and inside:
@@ -116,6 +126,10 @@ def _side(sentence: Sentence, mention: Mention) -> str:
     return OWNED if owner(sentence, mention) else FREE
 
 
+def _between(sentence: Sentence, cue: Hit, mention: Mention) -> bool:
+    return any(hit.triggers or "say" in hit.sets for hit in sentence.hits if cue.end <= hit.start < mention.start)
+
+
 def _done_to(hit: Hit) -> bool:
     """Say whether what stands right behind suffers it, with nothing between, as Chinese writes: `打击伊朗`."""
     return any(trigger.kind == "verb" and trigger.term.event in ("ASSAULT", "COERCE") for trigger in hit.triggers)
@@ -126,7 +140,10 @@ def _governs(sentence: Sentence, cue: Hit, mention: Mention) -> bool:
         return cue.start < mention.start and cue.end < mention.end  # `со стороны Израиля`: the word is in both
     if _BLANK.match(sentence.gap(cue.end, mention.start)):
         return True
-    return mention.kind == "people" and any(
+    construct = (
+        mention.kind in ("country", "capital") and "א" <= sentence.text[mention.start] <= "ת"
+    )  # `את ספינות ישראל`
+    return (mention.kind == "people" or construct) and any(
         _BLANK.match(sentence.gap(cue.end, thing.start)) and sentence.gap(thing.end, mention.start) == " "
         for thing in sentence.cues("holding")
         if cue.end <= thing.start and thing.end <= mention.start
@@ -146,7 +163,7 @@ def owner(sentence: Sentence, mention: Mention) -> Hit | None:
         noun = any(trigger.kind == "noun" for trigger in hit.triggers) or (hit.sets & _OWNABLE and not hit.triggers)
         if hit.end <= mention.start and noun:
             gap = sentence.gap(hit.end, mention.start)
-            if gap and (gap.strip("\u200c ") in ("", "های", "ی", "של") or _QUALITY.match(gap)):
+            if gap and (gap.strip("\u200c ") in ("", "های", "ی", "של") or _QUALITY.match(gap) or _HAD.match(gap)):
                 return hit
     return None
 

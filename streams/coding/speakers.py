@@ -6,10 +6,13 @@ from streams.coding.lexicon import Hit
 from streams.coding.mentions import Mention
 from streams.coding.modality import DEED
 from streams.coding.sentence import Sentence
-from streams.coding.sides import FREE, group, sides
+from streams.coding.sides import FREE, OWNED, group, sides
 
-_ADVERB = re.compile(r"^(?: [а-яё]{2,14})? $")
+_ADVERB = re.compile(r"^(?: [а-яёא-ת]{2,14})? $")
 """Between an office and its verb: `в Кремле вновь призвали`."""
+_CLAUSE = re.compile(r"(?:^|[,:;.\"–—-] ?|כי |אך )$")
+_MANY = re.compile(r"[א-ת]{2,}(?:ים|ו)\b")
+"""A Hebrew verb of many, who are nobody else than the office: `בטהרן מזהירים`, `בקרמלין גינו`."""
 
 
 def speaker_behind(sentence: Sentence, mention: Mention) -> Mention | None:
@@ -27,11 +30,16 @@ def _speaks(hit: Hit) -> bool:
 
 
 def office_speaks(sentence: Sentence, mention: Mention) -> bool:
-    """Say whether `В Кремле заявили`: where somebody says something stands for who says it."""
+    """Say whether `В Кремле заявили`, `בטהרן מזהירים`: where somebody says something stands for who says it."""
     if mention.kind not in ("capital", "organ", "country") or _stands_there(sentence, mention):
         return False
     spoken = next((hit for hit in sentence.hits if hit.start >= mention.end and _speaks(hit)), None)
-    return spoken is not None and bool(_ADVERB.match(sentence.gap(mention.end, spoken.start)))
+    if spoken is None or not _ADVERB.match(sentence.gap(mention.end, spoken.start)):
+        return False
+    if "@" not in mention.marks:
+        return True
+    opens = _CLAUSE.search(sentence.text[max(sentence.start, mention.start - 4) : mention.start])
+    return bool(opens and _MANY.match(sentence.text, spoken.start))
 
 
 _THERE = 5
@@ -90,13 +98,19 @@ def told_that(sentence: Sentence, verb: Hit) -> Mention | None:
 
 
 def introduced(sentence: Sentence) -> Mention | None:
-    """Return who speaks before an Arabic colon with more between: `عراقجي في مؤتمر صحفي: …`, `قاسم مخاطبا …: …`."""
+    """Return who speaks before a colon with more between: `عراقجي في مؤتمر صحفي: …`, `قاسم مخاطبا …: …`."""
     colon = _COLON.search(sentence.text, sentence.start, min(sentence.end, sentence.start + _INTRODUCED))
     if colon is None:
         return None
     acts = [hit for hit in sentence.hits if hit.end <= colon.start() and hit.triggers and "say" not in hit.sets]
+    if _HEBREW.match(sentence.text, sentence.start):
+        acts = [hit for hit in acts if any(trigger.kind != "noun" for trigger in hit.triggers)]
     said = sides(sentence)
     before = [m for m, side in zip(sentence.mentions, said, strict=True) if m.end <= colon.start() and side == FREE]
+    if not before and _HEBREW.match(sentence.text, sentence.start):  # `תגובת טהרן למתקפה: …`
+        before = [
+            m for m, side in zip(sentence.mentions, said, strict=True) if m.end <= colon.start() and side == OWNED
+        ]
     return before[0] if before and before[0].kind != "place" and not acts else None
 
 
@@ -162,6 +176,9 @@ def ours(sentence: Sentence, hit: Hit) -> bool:
     return bool(_OURS.search(sentence.gap(hit.start, min(sentence.end, hit.end + 5))))
 
 
+_HEBREW = re.compile("[א-ת]")
+
+
 def other(sentence: Sentence, told: list[Mention | None]) -> list[Mention]:
     """Return the one party that the sentence names besides those: whom a threat is for that says it nowhere else."""
     parties = {mention.party for mention in told if mention}
@@ -171,6 +188,8 @@ def other(sentence: Sentence, told: list[Mention | None]) -> list[Mention]:
         for mention, side in zip(sentence.mentions, said, strict=True)
         if mention.kind != "place" and mention.party not in parties and side not in ("about", "from", "by", "between")
     ]
+    if len({mention.party for mention in rest}) > 1 and _HEBREW.match(sentence.text, rest[0].start):
+        rest = [mention for mention in rest if "@" not in mention.marks]  # `אם ישראל תמשיך לתקוף באיראן`
     if rest and len({mention.party for mention in rest}) > 1:
         together = group(sentence, sentence.mentions.index(rest[0]), 1)
         return together if all(mention in together for mention in rest) else []

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
+from streams.coding import hebrew_order
 from streams.coding.attribution import NOBODY, Attribution
 from streams.coding.chinese_clauses import outside
 from streams.coding.lexicon import Hit
@@ -34,7 +35,7 @@ _OFFICE = 14
 """How far behind "according to" a name may stand: an office we do not know may be between."""
 STOP = re.compile(r"[;；:：]")
 _COLON = re.compile(r"^[\s\"'«»“”]*(?:[:：]|[—–] )")
-_QUOTED = re.compile(r"[,،，—–»”\"] ?[—–]? ?(?:هكذا |بهذا |بهذه )?$")
+QUOTED = re.compile(r"[,،，—–»”\"] ?[—–]? ?(?:هكذا |بهذا |بهذه )?$")
 """Before a verb of saying that follows what is said: `…», — заявил`."""
 _QUOTED_RU = re.compile(r"[,—–] ?[—–]? ?$")
 """The same where names stand in quotation marks too: `«Ансар Алла» объявила`."""
@@ -61,6 +62,8 @@ class Speech:
         for verb in sentence.cues("say"):
             if speaker := self._of_verb(sentence, verb):
                 return Attribution(speaker, "named")
+        if self.language == "he" and (speaker := hebrew_order.after_quote(sentence)):
+            return Attribution(speaker, "named")
         return Attribution(None, "unnamed") if sentence.cues("unnamed") else NOBODY
 
     def _before_colon(self, sentence: Sentence) -> Mention | None:
@@ -71,10 +74,13 @@ class Speech:
                 at = sentence.mentions.index(mention)
                 if self.language == "ru" and sides(sentence)[at] in ("toward", "object", "with", "about", "from", "by"):
                     continue
+                if not at and self.language == "he" and sides(sentence)[at] == "toward":
+                    return None
                 if at and self.language in WE and sides(sentence)[at] in ("in", "toward", OWNED):
-                    return sentence.mentions[at - 1]  # `قاليباف لترامب: …`
+                    found = self._subject(sentence, mention.start, sentence.start) if self.language == "he" else []
+                    return found[0] if found else sentence.mentions[at - 1]  # `قاليباف لترامب: …`
                 return speaks_before_colon(sentence, mention)
-        return introduced(sentence) if self.language == "ar" else None
+        return introduced(sentence) if self.language in WE else None
 
     def _according(self, sentence: Sentence) -> Mention | None:
         for cue in sentence.cues("according"):
@@ -92,7 +98,7 @@ class Speech:
             return found[-1]
         if self.language == "ar" and (speaker := told_that(sentence, verb)):
             return speaker
-        quoted = _QUOTED_RU if self.language == "ru" else _QUOTED
+        quoted = _QUOTED_RU if self.language == "ru" else QUOTED
         parted = bool(quoted.search(sentence.gap(max(sentence.start, verb.start - 10), verb.start)))
         reach = (70 if self.language == "ru" else 25) if parted else 2
         after = next((m for m in sentence.mentions if 0 <= m.start - verb.end <= reach and m.kind != "place"), None)
@@ -102,6 +108,8 @@ class Speech:
             return after
         if parted and self.language == "ru" and by_medium(sentence, verb):
             return None
+        if found and parted and self.language == "he" and not hebrew_order.apposed(sentence, found[-1], verb):
+            return None  # `תפגע בכל יעד אמריקאי, אמר דובר הצבא`
         if found:
             return found[-1]
         return after if after and self.order != "sov" and self.language != "zh" and self._nominative(after) else None
@@ -130,7 +138,8 @@ class Speech:
         for at, mention in enumerate(sentence.mentions):
             if not (low <= mention.start and mention.end <= high and mention.kind != "place"):
                 continue
-            if said[at] == FREE or (said[at] == "in" and self.language == "ru" and office_speaks(sentence, mention)):
+            offices = said[at] == "in" and self.language in ("ru", "he")
+            if said[at] == FREE or (offices and office_speaks(sentence, mention)):
                 yield at
 
     def _subject(self, sentence: Sentence, at: int, floor: int) -> list[Mention]:

@@ -71,6 +71,8 @@ def _semitic(language: str) -> Spelling:
         return made + semitic.word_stems(text, language, verb=False) if part == "role" else made
 
     def word_stems(text: str) -> list[semitic.Stem]:
+        if "/" in text:
+            return [stem for stem, _ in verb_stems(text)]
         return semitic.word_stems(text, language, verb=False)
 
     def verb_stems(text: str) -> list[tuple[semitic.Stem, Form]]:

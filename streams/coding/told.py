@@ -27,7 +27,13 @@ def _refused(refusals: list[Claim]) -> set[str]:
 
 
 def without_nameless(claims: list[Claim]) -> list[Claim]:
-    """Leave out an attack by nobody on a place where the sentence tells who attacked it."""
+    """Leave out an attack by nobody on a place where the sentence tells who attacked it, or whose place it is."""
+    attacks = [claim for claim in claims if claim.event == "ASSAULT" and claim.place]
+    for bare in [claim for claim in attacks if not claim.actor]:
+        for at, claim in enumerate(claims):
+            same = claim.event == "ASSAULT" and claim.actor and claim.place and claim.target == bare.target
+            if same and claim.modality.rung >= bare.modality.rung:  # "Al Udeid hit: Iran fired at the US base"
+                claims[at] = claim.model_copy(update={"place": tuple(dict.fromkeys((*claim.place, *bare.place)))})
     told = {place for claim in claims if claim.event == "ASSAULT" and claim.actor for place in claim.place}
     return [
         claim

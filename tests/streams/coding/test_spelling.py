@@ -96,8 +96,20 @@ def test_a_russian_wording_is_made_in_its_forms(wording: str, form: str) -> None
         ("he", "גינה/מגנה/יגנה", "גינתה", "past"),
         ("he", "גינה/מגנה/יגנה", "לגנות", "base"),
         ("he", "ביצע/מבצע/יבצע תקיפה", "ביצעה תקיפה", "past"),
+        ("he", "לא //ישתוק", "לא נשתוק", "base"),
     ],
 )
 def test_a_semitic_verb_is_made_in_its_persons_and_tenses(language: str, verb: str, form: str, said: str) -> None:
     """The parts that a dictionary gives make every form, each with what it says."""
     assert dict(SPELLINGS[language].verbs(verb))[form] == said
+
+
+def test_a_word_of_a_set_may_be_a_verb_in_its_persons() -> None:
+    """Two parts give every person of what he did and does."""
+    made = SPELLINGS["he"].words("הצהיר/מצהיר")
+    assert {"הצהיר", "הצהירה", "והצהירו", "מצהירים"} <= set(made)
+
+
+def test_a_hebrew_name_is_found_in_both_of_its_ways_of_writing() -> None:
+    """The adjective of America has two."""
+    assert {"אמריקאית", "אמריקנית", "האמריקנים"} <= set(SPELLINGS["he"].names("אמריקאי", "people"))

@@ -1,4 +1,4 @@
-"""What the coder tells of an English sentence, for the tests of its grammar: one coder for all of them."""
+"""What the coder tells of a sentence, for the tests of its grammar: one coder for all of them."""
 
 import sys
 from datetime import UTC, datetime
@@ -16,9 +16,9 @@ CODER = Coder(load())
 NOW = datetime(2026, 3, 2, 9, tzinfo=UTC)
 
 
-def claims(title: str, text: str = "") -> tuple[Claim, ...]:
+def claims(title: str, text: str = "", language: str = "en") -> tuple[Claim, ...]:
     """Return the claims of an article of 2 March 2026."""
-    return CODER.code(article(title, text, at=NOW)).claims
+    return CODER.code(article(title, text, at=NOW, language=language)).claims
 
 
 def short(claim: Claim) -> str:
