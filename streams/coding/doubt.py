@@ -197,7 +197,7 @@ def _unsettled(sentence: Sentence, trigger_event: str, hit: Hit, language: Langu
     exposed = language.language == "ar" and trigger_event == "ASSAULT"
     return any(
         (
-            not (exposed and "تعرض" in sentence.gap(cue.start, cue.end))
+            not (exposed and "تعرض" in sentence.gap(cue.start, cue.end).replace("\u0651", ""))
             and (cue.start < hit.start and hit.start - cue.end < _NEAR)
         )
         or (language.order == "sov" and hit.end <= cue.start < hit.end + _NEAR)

@@ -238,9 +238,19 @@ def to_suffer(sentence: Sentence, hit: Hit, floor: int, speaker: Mention | None,
     return group(sentence, left[0], -1) if left else []
 
 
+def _begins(sentence: Sentence, left: Mention, right: Mention) -> bool:
+    """Say whether a name behind "and" begins another Arabic clause: `العدوان على إيران ومصر تدين الضربات`."""
+    behind = (hit for hit in sentence.hits if hit.start == right.end + 1 and sentence.text[hit.start] not in "وف")
+    if not any(_arabic_verb(hit) for hit in behind):
+        return False
+    return any(_governs(sentence, cue, left) for name in _BEFORE for cue in sentence.cues(name))
+
+
 def joined(sentence: Sentence, left: Mention, right: Mention) -> bool:
     """Say whether "and" or a comma joins two names of a kind."""
     if right.kind == "place" or left.kind == "place":
+        return False
+    if "&" in right.marks and _begins(sentence, left, right):
         return False
     gap = sentence.gap(left.end, right.start)
     return bool(gap.strip() and _AND.match(gap)) or ("&" in right.marks and not gap.strip())

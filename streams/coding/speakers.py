@@ -114,10 +114,16 @@ def introduced(sentence: Sentence) -> Mention | None:
     return before[0] if before and before[0].kind != "place" and not acts else None
 
 
+_TO_SO_MANY = re.compile(r" ل\w+ (?:من )?$")
+"""Between what suffers and an attack that is counted: `تعرضت لثلاث غارات`, `لسلسلة هجمات`, `لوابل من`."""
+
+
 def suffered_there(sentence: Sentence, cue: Hit, hit: Hit) -> bool:
     """Say whether an Arabic verb of suffering and an attack belong together: `تعرض` for it is followed by "to"."""
-    exposed = "تعرض" in sentence.gap(cue.start, cue.end)
-    return not exposed or (hit.start > cue.end and sentence.text[hit.start] == "ل")
+    exposed = "تعرض" in sentence.gap(cue.start, cue.end).replace("\u0651", "")
+    if not exposed or (hit.start > cue.end and sentence.text[hit.start] == "ل"):
+        return True
+    return bool(_TO_SO_MANY.search(sentence.gap(cue.end, hit.start)))
 
 
 def addressed(sentence: Sentence, hit: Hit, speaker: Mention | None) -> list[Mention]:

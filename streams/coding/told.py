@@ -58,6 +58,8 @@ def told_better(found: list[Claim], claim: Claim, trigger: Trigger) -> bool:
     for at, earlier in enumerate(found):
         if (earlier.event, earlier.actor, earlier.target) != (claim.event, claim.actor, claim.target):
             continue
+        if claim.modality is Modality.DENIED and earlier.modality.rung >= Modality.ANNOUNCED.rung:
+            continue  # "the strike did not destroy the plant": it was struck
         if trigger.kind != "noun" and "noun" in earlier.made_by and (claim.mode or not earlier.mode):
             found[at] = claim.model_copy(update={"mode": earlier.mode}) if trigger.term.general else claim
             return True

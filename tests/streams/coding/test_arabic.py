@@ -128,3 +128,13 @@ def test_who_acts_is_the_subject_not_the_nearest_name(title: str, expected: str)
 def test_a_threat_that_something_only_comes_after_is_background() -> None:
     """`بعد تهديدات إيران`: the news is another."""
     assert not any("vowed" in claim for claim in told("ارتفاع أقساط التأمين على السفن بعد تهديدات إيران"))
+
+
+def test_a_name_before_its_verb_begins_another_clause() -> None:
+    """`على إيران ومصر تدين`: Egypt condemns, nothing was done to it."""
+    assert "ACCUSE EGY > ISR @- announced" in told("هجوم واسع على إيران ومصر تدين الضربات الإسرائيلية")
+
+
+def test_what_an_attack_did_not_do_leaves_the_attack() -> None:
+    """The bombing was carried out, whatever it left standing."""
+    assert "ASSAULT USA > IRN @fordow announced" in told("أقر البنتاغون بأن القصف الأمريكي لفوردو لم يدمر المنشأة")
