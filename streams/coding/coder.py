@@ -233,7 +233,7 @@ def _claim(
         return None
     if term.object and not sentence.holds(term.object):
         return None
-    if term.beside and not sentence.holds(term.beside):
+    if term.beside and not sentence.holds(term.beside) and not ("say" in term.beside and says.mention):
         return None
     if term.counts and not any(figure.kind == term.counts for figure in sentence.figures):
         return None
@@ -330,7 +330,8 @@ def _roles(
         ]
         target = found.target or ([] if found.places else near[-1:] or back)
         return Roles([], target, found.places, found.pattern + "+it")
-    if not found.actor and says.mention and trigger.term.event in DEED and grammar.means_back(sentence, hit):
+    own = trigger.term.event in DEED and grammar.means_back(sentence, hit)
+    if not found.actor and says.mention and (own or sentence.cue_between("we", sentence.start, hit.start)):
         target = [mention for mention in found.target if mention.party != says.mention.party]
         return Roles([says.mention], target, found.places, found.pattern + "+he")
     if not found.actor and back and _title_of(sentence, trigger, found):

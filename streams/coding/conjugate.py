@@ -9,7 +9,7 @@ from functools import lru_cache
 from streams.coding import slavic
 
 _DECLINED = re.compile(
-    r"^[а-я]{4,}(?:[нтшс]ый|[кнщ]ий|ная|ское|ное|ные|кие|ские|щий|щее) [а-я]+|^[а-я]{4,}[нт]ие [а-я]+"
+    r"^[а-я]{4,}(?:[нтшс]ый|[кнщ]ий|ная|ское|ное|ные|кие|ские|щий|щее) [а-я]+|^[а-я]{4,}[нт]ие [а-я]+|^удар (?:по|в) "
 )
 """Begins with an adjective or a noun in `-ние`: `ответный удар`, `прекращение огня`."""
 
@@ -22,7 +22,8 @@ _SHORT = (
 """Short adjectives that stand for a verb."""
 _FLEETING = {"полон": "полн", "согласен": "согласн", "должен": "должн"}
 _OWN = {
-    "даст": ("дадут", "дадим"), "хочет": ("хотят", "хотим"), "может": ("могут", "можем"), "сожжет": ("сожгут",),
+    "даст": ("дадут", "дадим"), "хочет": ("хотят", "хотим"), "может": ("могут", "можем"),
+    "сможет": ("смогут", "сможем"), "сожжет": ("сожгут",),
     "шел": ("шла", "шло", "шли"), "придаст": ("придадут",), "передаст": ("передадут",),
 }  # fmt: skip
 _VOWELS = "аеиоуыэюя"
@@ -34,6 +35,10 @@ def forms(text: str) -> tuple[str, ...]:
     """Return a wording in all such forms of its first verb, else of its noun; what stands around it stays as it is."""
     if _DECLINED.match(text) and not text.endswith("*"):
         return tuple(dict.fromkeys((text, *slavic.names(text, "ru", person=False))))
+    if text.endswith(("вк*", "жк*")) and len(text) > 6:
+        return (text, text[:-2] + ("ок" if text[-3] == "в" else "ек"))  # `бомбардировок`, `бомбежек`
+    if text.endswith("л*") and len(text) > 5:
+        return (text, text[:-2] + "в*")  # `предложив`, `предложивший`
     words = text.split(" ")
     for at, word in enumerate(words):
         made = _word(word)
@@ -65,9 +70,9 @@ def _each(stem: str, back: str) -> tuple[str, ...]:
     return tuple(stem + ending + ("сь" if back else "") for ending in "аои")
 
 
-def _present(bare: str) -> tuple[str, str]:
-    """Return "they" and "we" of a verb in the third person: `ответит`, `нанесет`, `обещает`."""
+def _present(bare: str) -> tuple[str, ...]:
+    """Return "they", "we" and "you" of a verb in the third person: `ответит`, `нанесет`, `обещает`."""
     stem = bare[:-2]
     if bare.endswith("ит"):
-        return stem + ("ат" if stem[-1] in _HISS else "ят"), stem + "им"
-    return stem + ("ют" if stem[-1] in _VOWELS else "ут"), stem + "ем"
+        return stem + ("ат" if stem[-1] in _HISS else "ят"), stem + "им", stem + "ите"
+    return stem + ("ют" if stem[-1] in _VOWELS else "ут"), stem + "ем", stem + "ете"

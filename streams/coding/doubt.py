@@ -38,6 +38,14 @@ _SOLAR = (1300, 1500, 621)
 _PARTED = re.compile(r"[,،，;；:：]")
 
 
+_WAS_NOT = re.compile(r" не был[аои]?\b|[^,.;:—]{0,40} не (?:было|состоял|произош)")
+"""Behind a participle or a noun: `пролив заминирован не был`, `атаки на базу не было`."""
+_EXPLAINS = re.compile(
+    r"\s*[«\"]?(?:Почему|Зачем|Кто|Как(?:ие|ой|ая|ое)|Чем|Сколько|Что (?!касается)|Как (?!за|со|от|пе|по|ут))"
+)
+"""Begins a headline that asks or explains, and tells nothing."""
+_SOON = re.compile(r"^ (?:нанес[её]н[аоы]?|подвергнут[аоы]?|совершен[аоы]?)? ?(?:[а-яё-]+ )?$")
+_FEW_WORDS = re.compile(r"^ (?:[а-яё-]+ ){0,2}$")
 _DEED_ITSELF = re.compile(r"[^，。；：]{1,12}?(?:将是|将会是|只会|会让|将使|将导致|将意味|会是)")
 """Behind a deed that is only spoken of: `打击纳坦兹将是一个错误`."""
 
@@ -72,7 +80,8 @@ def judge(sentence: Sentence, trigger: Trigger, hit: Hit, language: Language) ->
         return Modality.DENIED, "denial"
     if sentence.cues("analyst") or (language.language == "ar" and _FORMER.search(sentence.words)):
         return Modality.HYPOTHETICAL, "analyst"
-    asked = _QUESTION.search(sentence.words) or _ASKED.match(sentence.after(hit.end, _NEAR))
+    explains = language.language == "ru" and not sentence.cues("say") and _EXPLAINS.match(sentence.words)
+    asked = explains or _QUESTION.search(sentence.words) or _ASKED.match(sentence.after(hit.end, _NEAR))
     if asked or (language.language == "ar" and "؟ " in sentence.gap(hit.end, sentence.end)):
         return Modality.HYPOTHETICAL, "question"
     begun = sentence.cue_between("deliver", hit.start - _BESIDE, hit.start)
@@ -83,6 +92,8 @@ def judge(sentence: Sentence, trigger: Trigger, hit: Hit, language: Language) ->
         term.event in ("ASSAULT", "COERCE") and _to_be(sentence, hit)
     ):
         return Modality.HYPOTHETICAL, "condition"
+    if language.language == "ru" and term.event == "ASSAULT" and _called_off(sentence, hit):
+        return Modality.HYPOTHETICAL, "called-off"
     if term.event in DEED and _unsettled(sentence, term.event, hit, language):
         return Modality.HYPOTHETICAL, "offered"
     if language.language == "ar" and term.event == "THREATEN" and trigger.kind == "noun" and _amid(sentence, hit):
@@ -99,6 +110,8 @@ def _amid(sentence: Sentence, hit: Hit) -> bool:
 
 def _negated(sentence: Sentence, term: Term, hit: Hit, language: Language) -> bool:
     cues = sentence.cues("negation")
+    if language.language == "ru" and _WAS_NOT.match(sentence.after(hit.end, 60)):
+        return True
     if language.language == "ru" and any(cue.start == hit.start for cue in cues):
         return False  # `ни один танкер не пройдет`: the wording says its "not" itself
     for cue in cues:
@@ -152,6 +165,8 @@ def _doubted(sentence: Sentence, term: Term, hit: Hit, language: Language) -> bo
             continue  # "ready to take revenge" is what the term asks for
         if language.language == "he" and _own_verb(sentence, term, hit):
             continue
+        if language.language == "ru" and before and term.event == "THREATEN" and " и " in gap:
+            continue  # `готов к войне и нанесёт удар`
         if "condition" in cue.sets and term.event == "THREATEN":
             continue  # "if the attacks go on, no tanker will leave" is a threat
         if before or term.event in DEED or language.order == "sov":
@@ -188,8 +203,16 @@ def _to_be(sentence: Sentence, hit: Hit) -> bool:
     """Say whether a deed is still to come: `美军将打击`."""
     if _DEED_ITSELF.match(sentence.after(hit.end, 16)):
         return True
+    if any(_SOON.match(sentence.gap(cue.end, hit.start)) for cue in sentence.cues("going_to") if cue.end <= hit.start):
+        return True  # `будет нанесён удар`
     gaps = (sentence.gap(cue.end, hit.start) for cue in sentence.cues("to_be") if cue.end <= hit.start)
     return any(len(gap) <= _BESIDE // 3 and not gap.startswith("其") for gap in gaps)
+
+
+def _called_off(sentence: Sentence, hit: Hit) -> bool:
+    """Say whether the deed was given up or warded off: `отменил запланированный удар`."""
+    gaps = (sentence.gap(cue.end, hit.start) for cue in sentence.cues("called_off") if cue.end <= hit.start)
+    return any(_FEW_WORDS.match(gap) for gap in gaps)
 
 
 def _unsettled(sentence: Sentence, trigger_event: str, hit: Hit, language: Language) -> bool:

@@ -15,7 +15,7 @@ from streams.coding.lexicon import Hit, Trigger
 from streams.coding.mentions import Mention
 from streams.coding.modality import DEED
 from streams.coding.nominal import Roles
-from streams.coding.russian_order import adjective_of, apart, ends_clause, of_next, relative, told_by
+from streams.coding.russian_order import adjective_of, apart, ends_clause, of_next, told_by
 from streams.coding.sentence import Sentence
 from streams.coding.sides import (
     FREE,
@@ -33,10 +33,13 @@ from streams.coding.speakers import (
     addressed,
     claimant,
     done_to_it,
+    host,
     launched,
     other,
     ours,
     somebodys,
+    struck_places,
+    threatened,
     we,
     weapon_acts,
 )
@@ -109,6 +112,8 @@ class Marked(ArabicClauses, Suffering):
         if trigger.term.subject == "target" and self.language in ("ru", "zh"):
             speaker = self.attribution(sentence).mention
             left = to_suffer(sentence, hit, floor, speaker, self.language == "ru")
+            if not left and self.language == "ru" and trigger.term.event == "THREATEN" and not places:
+                left = self._nominative_behind(sentence, hit.end) or other(sentence, [speaker])
             return Roles(left, [], places, "suffers")
         suffered = self._suffers(sentence, trigger, hit, floor, limit)
         if self.language == "he" and hebrew_order.other_form(sentence, trigger, hit):
@@ -119,7 +124,9 @@ class Marked(ArabicClauses, Suffering):
             return self._nominal(sentence, trigger, hit, floor, limit, places)
         told = trigger.term.mode == "third-party" and (self.language == "zh" or sentence.holds(("through",)))
         between = self._by(sentence, floor, limit) if told else []
-        actor = between or self._actor(sentence, hit, floor, limit)
+        judged = trigger.kind == "phrase" and trigger.term.event == "ACCUSE" and self.language == "ru"
+        speaker = self.attribution(sentence).mention if judged else None
+        actor = between or ([speaker] if speaker else self._actor(sentence, hit, floor, limit))
         target = self._target(sentence, trigger, hit, floor, limit, actor)
         threat = trigger.term.event == "THREATEN" and self.language in WE
         if threat and target and all(sides(sentence)[sentence.mentions.index(m)] == "in" for m in target):
@@ -127,13 +134,17 @@ class Marked(ArabicClauses, Suffering):
         if threat and not target:
             target = held(places, actor) or addressed(sentence, hit, self._before_colon(sentence))
             target = target or other(sentence, [*actor, self.attribution(sentence).mention])
+        if trigger.term.event == "THREATEN" and self.language == "ru":
+            target = threatened(sentence, self.attribution(sentence).mention, actor, target)
         return Roles(actor, target, places, "active")
 
     def _places(self, sentence: Sentence, hit: Hit, floor: int, limit: int) -> list[Mention]:
         places = [m for m in sentence.mentions if m.kind == "place"]
         near = [m for m in places if floor <= m.start < min(limit, hit.end + REACH)]
-        attack = self.language == "he" and any(trigger.term.event == "ASSAULT" for trigger in hit.triggers)
-        return near or (hebrew_order.scene(sentence, hit, places, floor) if attack else [])
+        attack = any(trigger.term.event == "ASSAULT" for trigger in hit.triggers)
+        if self.language == "ru" and attack:
+            near = struck_places(sentence, near) or [m for m in places if m.end <= floor]  # `Харк: остров бомбят`
+        return near or (hebrew_order.scene(sentence, hit, places, floor) if attack and self.language == "he" else [])
 
     def _actor(self, sentence: Sentence, hit: Hit, floor: int, limit: int) -> list[Mention]:
         """Return who acts: left in the clause, behind a verb that comes first, else left in the sentence."""
@@ -188,41 +199,12 @@ class Marked(ArabicClauses, Suffering):
             return []
         return group(sentence, found, 1)
 
-    def _inverted(self, sentence: Sentence, hit: Hit, floor: int) -> list[Mention]:
-        """Read `Ирану пригрозил ударом Израиль`: whom it is done to before the verb, the nominative behind it."""
-        said = sides(sentence)
-        attack = any(trigger.term.event == "ASSAULT" for trigger in hit.triggers)
-        suffers = relative(sentence, hit) if attack else False
-        suffers = suffers or any(
-            (said[at] in ("toward", "object") or (attack and mention.kind == "place"))
-            and floor <= mention.start
-            and mention.end <= hit.start
-            and not (attack and PARTED.search(sentence.gap(mention.end, hit.start)))
-            for at, mention in enumerate(sentence.mentions)
-        )
-        object_first = any(
-            floor <= cue.start and cue.end <= hit.start
-            for trigger in hit.triggers
-            for name in trigger.term.object
-            for cue in sentence.cues(name)
-        )
-        return self._nominative_behind(sentence, hit.end, suffers or object_first)
-
-    def _nominative_behind(self, sentence: Sentence, at: int, any_form: bool = True) -> list[Mention]:
-        """Return the subject behind a verb: `с осуждением удара выступило правительство Кубы`."""
-        for found in self._free(sentence, at, min(sentence.end, at + _NEAR)):
-            mention = sentence.mentions[found]
-            certain = "n" in mention.marks and "a" not in mention.marks
-            if PARTED.search(sentence.gap(at, mention.start)):
-                return []
-            if certain or (any_form and mention.start <= at + 40):
-                return group(sentence, found, 1)
-        return []
-
     def _nominal(
         self, sentence: Sentence, trigger: Trigger, hit: Hit, floor: int, limit: int, places: list[Mention]
     ) -> Roles:
         """Read `удары США по Харку`, `حمله آمریکا به خارگ`, `американские удары`: who owns the noun acts."""
+        if trigger.term.mode == "third-party" and "talks" in hit.sets:
+            return Roles(host(sentence), [], places, "nominal")
         closes = trigger.term.preceded and "shipping" in trigger.term.object  # `блокада портов Израиля`
         if self.language == "he" and trigger.term.event == "REQUEST" and hebrew_order.refused(sentence, hit):
             return Roles([], [], [], "nominal")
@@ -249,6 +231,7 @@ class Marked(ArabicClauses, Suffering):
         if trigger.term.event == "ASSAULT":
             bases = [place for place in places if place.code.startswith("us-")]
             hurt = {place.country for place in bases or places}
+            actor = actor or (claimant(sentence) if self.language == "ru" else [])
             actor = [mention for mention in actor or self._announcer(sentence, hit, hurt) if mention.party not in hurt]
         bidden = self.language == "he" and "ought" in trigger.term.preceded  # `על ישראל להפסיק`
         before = (
@@ -260,6 +243,8 @@ class Marked(ArabicClauses, Suffering):
         target = self._target(sentence, trigger, hit, begin, limit, actor)
         if trigger.term.event == "THREATEN" and not target and self.language == "he":
             target = other(sentence, [*actor, self.attribution(sentence).mention])
+        if trigger.term.event == "THREATEN" and self.language == "ru":
+            target = threatened(sentence, self.attribution(sentence).mention, actor, target)
         return Roles(actor, target, places, "nominal")
 
     def _by(self, sentence: Sentence, floor: int, limit: int) -> list[Mention]:

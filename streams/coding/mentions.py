@@ -291,6 +291,8 @@ def _office(before: Mention | None, gap: str, role: Name, hit: Hit) -> Mention |
 def _same(before: Mention, mention: Mention, gap: str) -> bool:
     agree = not (before.marks and mention.marks) or not set(before.marks).isdisjoint(mention.marks)
     same = before.party == mention.party and before.kind != "capital"
+    if mention.kind == "people" and mention.marks and "," in gap:
+        return False  # `по словам Трампа, американские бомбы`
     return same and agree and bool(_LINK.match(gap)) and len(gap) < 40
 
 

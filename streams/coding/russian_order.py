@@ -14,6 +14,8 @@ _MEDIUM = re.compile(
 """Behind such a verb: who tells it is no party."""
 _TAIL = re.compile(r"[—–] ([^—–:;,\n]{2,70}?)[.\s]*$")
 """What a headline ends with behind a dash: `США вышли из переговоров — Рубио`."""
+_QUOTE = re.compile(r"\s*[«\"][^»\"]+[»\"](?::| [—–]) ")
+"""What a headline quotes before it names who said so: `«Мы не простим»: Пезешкиан об ударе США`."""
 _RELATIVE = re.compile(r"(?:по|в|на) котор(?:ым|ому|ой|ый|ую|ые|ое) (?:[а-яё]+ )?$")
 """Before a verb whose object stands in the clause before: `склады, по которым отстрелялись эсминцы`."""
 _INSERTED = re.compile(
@@ -23,10 +25,15 @@ _INSERTED = re.compile(
 _PARTED = re.compile(r"[,;:]")
 _HEAD = re.compile(r"(?:^|[,:;—–«»\"] ?)((?:[А-Яа-яёЁ-]+ ){1,5})$")
 """Before a genitive: the noun it belongs to begins the clause (`кабинет безопасности Израиля`)."""
+_OBLIQUE = re.compile(r"^[А-Яа-яёЁ-]{3,}(?:[ую]|(?<![иыое])е|[оеая]м|[ая]ми|[ая]х) ")
+"""A noun in a case that is no subject's: `спецпосланнику Трампа отказали`."""
+_OPENS = re.compile(r"(?:^|[,:;—–«\"] ?)$")
 _GOVERNS = re.compile(
     r"(?:^| )(?:в|на|по|из|от|с|к|об?|для|при|у|за|под|над|между|после|до|без|через|против|из-за|со|во|ко|вокруг|среди|"
     r"около|возле|согласно|благодаря|вопреки|и|а|но|как|не|ни|если|когда) "
 )
+_TITLE = 25
+"""How many characters of an office may stand before a name."""
 _ENDS = re.compile(r"[.,;]|$")
 _ADJECTIVE = re.compile(r"^ (?:[а-яё-]+(?:[ыио]й|[ео]го|[ео]му|[ыи]м|[ыи]ми|[ыи]х|ая|яя|ую|юю|[оеыи]е|ом|ем) )?$")
 """Between a country's adjective and its noun: `американский ракетный удар`."""
@@ -55,10 +62,14 @@ def told_by(sentence: Sentence, at: int) -> int | None:
     return min(starts) if starts else None
 
 
+def told_here(sentence: Sentence, verb: Hit) -> bool:
+    """Say whether a verb only tells who said what stands before it."""
+    return _TOLD.search(sentence.before(verb.start, 4)) is not None
+
+
 def by_medium(sentence: Sentence, verb: Hit) -> bool:
     """Say whether a paper or an unnamed source says it: `США нанесли удар, сообщает ЦТАК`."""
-    told = _TOLD.search(sentence.before(verb.start, 4)) is not None
-    return told and bool(_MEDIUM.match(sentence.gap(verb.end, verb.end + 40)))
+    return told_here(sentence, verb) and bool(_MEDIUM.match(sentence.gap(verb.end, verb.end + 40)))
 
 
 def behind_dash(sentence: Sentence) -> tuple[Mention | None, int] | None:
@@ -86,5 +97,22 @@ def apart(gap: str) -> bool:
 
 def heads_clause(sentence: Sentence, mention: Mention) -> bool:
     """Say whether the noun a genitive belongs to begins its clause, so that it may be the subject."""
+    if mention.kind == "organ" and _OPENS.search(sentence.before(mention.start, 3)):
+        return True  # an office is part of the name: `депутат меджлиса`
     head = _HEAD.search(sentence.gap(max(sentence.start, mention.start - 60), mention.start))
-    return head is not None and not _GOVERNS.search(head.group(1).lower())
+    return head is not None and not (_GOVERNS.search(head.group(1).lower()) or _OBLIQUE.match(head.group(1)))
+
+
+def outside_insertion(sentence: Sentence, found: list[int]) -> list[int]:
+    """Leave out what stands in a participle's clause between commas: `Берн, представляющий США в Иране, вручил`."""
+    inserted = [span.span() for span in _INSERTED.finditer(sentence.text, sentence.start, sentence.end)]
+    rest = [at for at in found if not any(low < sentence.mentions[at].start < high for low, high in inserted)]
+    return rest or found
+
+
+def behind_quote(sentence: Sentence) -> Mention | None:
+    """Return who is named right behind a quotation that opens a headline."""
+    quote = _QUOTE.match(sentence.text, sentence.start, sentence.end)
+    if quote is None:
+        return None
+    return next((m for m in sentence.mentions if 0 <= m.start - quote.end() <= _TITLE and m.kind != "place"), None)

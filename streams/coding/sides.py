@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from streams.coding.lexicon import Hit, Trigger
 from streams.coding.mentions import Mention
-from streams.coding.russian_order import adjective_of
+from streams.coding.russian_order import adjective_of, told_here
 from streams.coding.sentence import Sentence
 
 FREE = "free"
@@ -44,6 +44,11 @@ _PART = re.compile(r"^ (?:ال\w+ )?$")
 _COLON = re.compile(r"[:：،,]")
 _ANY_CASE = 4
 """A form of so many cases says none: `США`."""
+_NOUN = re.compile(
+    r"[а-яё]{3}(?:[ае]нием|остью|ци(?:и|я|ей|й)|ств(?:а|ом|у)|и(?:й|я|ю|е|и)|[ая]ми|[кия]х|[ие]ев|[кртвнл]ов|[ая]м) $"
+)
+_PREPOSED = re.compile(r"(?:^| )(?:по|ко?|против|на|для|адрес|отношении) $")
+_INFINITIVE = re.compile(r"[а-яё]{3}(?:ть|ти|чь)(?:ся)? $")
 _BLANK = re.compile(r"^[\s\u200c\"'«“„״]*(?:the |所有|一切|任何|全部)?$")
 
 
@@ -118,6 +123,12 @@ def _side(sentence: Sentence, mention: Mention) -> str:
     for cue in sentence.cues("object_after"):
         if cue.start >= mention.end and not sentence.gap(mention.end, cue.start).strip():
             return "object"
+    if len(mention.marks) > _ANY_CASE and _INFINITIVE.search(sentence.before(mention.start, 12)):
+        return "object"  # `отомстить США`
+    if len(mention.marks) > _ANY_CASE and _NOUN.search(sentence.before(mention.start, 20)):
+        return OWNED  # `под давлением США`
+    if len(mention.marks) > _ANY_CASE and mention is not sentence.mentions[0] and _promised(sentence, mention):
+        return "toward"  # `хуситы пообещали США месть`
     cases = [side for case, side in _CASES if case in mention.marks]
     if cases and (cases[0] != FREE or "g" not in mention.marks):
         return cases[0]
@@ -128,6 +139,14 @@ def _side(sentence: Sentence, mention: Mention) -> str:
 
 def _between(sentence: Sentence, cue: Hit, mention: Mention) -> bool:
     return any(hit.triggers or "say" in hit.sets for hit in sentence.hits if cue.end <= hit.start < mention.start)
+
+
+def _promised(sentence: Sentence, mention: Mention) -> bool:
+    """Say whether a verb of promise or threat stands right before a name that has no cases."""
+    before = (hit for hit in sentence.hits if hit.end == mention.start - 1 and not told_here(sentence, hit))
+    return any(
+        trigger.kind == "verb" and trigger.term.event == "THREATEN" for hit in before for trigger in hit.triggers
+    )
 
 
 def _done_to(hit: Hit) -> bool:
@@ -231,7 +250,8 @@ def to_suffer(sentence: Sentence, hit: Hit, floor: int, speaker: Mention | None,
         at
         for at, m in enumerate(sentence.mentions)
         if floor <= m.start and m.end <= hit.start and m.kind != "place" and m is not speaker
-        if said[at] in (FREE, OWNED, "object") or (said[at] == "toward" and (m.marks or not cased))
+        if said[at] in (FREE, OWNED, "object")
+        or (said[at] == "toward" and (not cased or (m.marks and not _PREPOSED.search(sentence.before(m.start, 12)))))
     ]
     own = speaker.party if speaker else ""
     left.sort(key=lambda at: (sentence.mentions[at].party == own, said[at] != FREE, -sentence.mentions[at].start))

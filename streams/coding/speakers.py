@@ -6,9 +6,9 @@ from streams.coding.lexicon import Hit
 from streams.coding.mentions import Mention
 from streams.coding.modality import DEED
 from streams.coding.sentence import Sentence
-from streams.coding.sides import FREE, OWNED, group, sides
+from streams.coding.sides import FREE, OWNED, group, others, sides
 
-_ADVERB = re.compile(r"^(?: [а-яёא-ת]{2,14})? $")
+_ADVERB = re.compile(r"^[»\"”]?(?: [а-яёא-ת]{2,14})? $")
 """Between an office and its verb: `в Кремле вновь призвали`."""
 _CLAUSE = re.compile(r"(?:^|[,:;.\"–—-] ?|כי |אך )$")
 _MANY = re.compile(r"[א-ת]{2,}(?:ים|ו)\b")
@@ -33,6 +33,8 @@ def office_speaks(sentence: Sentence, mention: Mention) -> bool:
     """Say whether `В Кремле заявили`, `בטהרן מזהירים`: where somebody says something stands for who says it."""
     if mention.kind not in ("capital", "organ", "country") or _stands_there(sentence, mention):
         return False
+    if sentence.before(mention.start, 4) == "при ":
+        return False  # `постпред Китая при ООН`
     spoken = next((hit for hit in sentence.hits if hit.start >= mention.end and _speaks(hit)), None)
     if spoken is None or not _ADVERB.match(sentence.gap(mention.end, spoken.start)):
         return False
@@ -202,6 +204,14 @@ def other(sentence: Sentence, told: list[Mention | None]) -> list[Mention]:
     return rest[:1]
 
 
+def threatened(
+    sentence: Sentence, speaker: Mention | None, actor: list[Mention], target: list[Mention]
+) -> list[Mention]:
+    """Return whom a threat is for: the one other party of the sentence, where its own clause names nobody."""
+    rest = others(target, {speaker.party}) if speaker else target
+    return rest or other(sentence, [*actor, speaker])
+
+
 def launched(sentence: Sentence, hit: Hit, limit: int) -> list[Mention]:
     """Return where missiles came from that nobody else is said to have fired: `صواريخ من إيران`."""
     said = sides(sentence)
@@ -241,3 +251,19 @@ def claimant(sentence: Sentence) -> list[Mention]:
             if said[at] == FREE and mention.kind != "place" and far <= _CLAIM:
                 return [mention]
     return []
+
+
+def host(sentence: Sentence) -> list[Mention]:
+    """Return in whose capital two others talk: `в Маскате начались переговоры Ирана и США`."""
+    said = sides(sentence)
+    lands = [
+        m for m, side in zip(sentence.mentions, said, strict=True) if side == "in" and m.kind in ("capital", "country")
+    ]
+    sides_named = {m.party for m in sentence.mentions if m.kind != "place"}
+    return lands[:1] if lands and len(sides_named - {lands[0].party}) > 1 else []
+
+
+def struck_places(sentence: Sentence, near: list[Mention]) -> list[Mention]:
+    """Leave out the places that an attack only came from: `бомбардировщики, взлетевшие с Диего-Гарсии`."""
+    said = dict(zip(map(id, sentence.mentions), sides(sentence), strict=True))
+    return [mention for mention in near if said[id(mention)] not in ("from", "with")] or near

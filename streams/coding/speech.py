@@ -13,7 +13,14 @@ from streams.coding.attribution import NOBODY, Attribution
 from streams.coding.chinese_clauses import outside
 from streams.coding.lexicon import Hit
 from streams.coding.mentions import Mention, Offices
-from streams.coding.russian_order import behind_dash, by_medium, heads_clause
+from streams.coding.russian_order import (
+    behind_dash,
+    behind_quote,
+    by_medium,
+    heads_clause,
+    outside_insertion,
+    relative,
+)
 from streams.coding.sentence import Sentence
 from streams.coding.sides import (
     FREE,
@@ -33,6 +40,8 @@ from streams.coding.speakers import (
 
 _OFFICE = 14
 """How far behind "according to" a name may stand: an office we do not know may be between."""
+_BEHIND = 95
+"""How far behind its verb a Russian subject may end."""
 STOP = re.compile(r"[;；:：]")
 _COLON = re.compile(r"^[\s\"'«»“”]*(?:[:：]|[—–] )")
 QUOTED = re.compile(r"[,،，—–»”\"] ?[—–]? ?(?:هكذا |بهذا |بهذه )?$")
@@ -57,6 +66,9 @@ class Speech:
         dash = behind_dash(sentence) if self.language == "ru" else None
         if dash and dash[0] and sides(sentence)[sentence.mentions.index(dash[0])] in (FREE, OWNED):
             return Attribution(dash[0], "named")
+        quoted = behind_quote(sentence) if self.language == "ru" else None
+        if quoted and sides(sentence)[sentence.mentions.index(quoted)] == FREE:
+            return Attribution(quoted, "named")
         if speaker := (None if dash else self._before_colon(sentence)) or self._according(sentence):
             return Attribution(speaker, "named")
         for verb in sentence.cues("say"):
@@ -101,9 +113,10 @@ class Speech:
         quoted = _QUOTED_RU if self.language == "ru" else QUOTED
         parted = bool(quoted.search(sentence.gap(max(sentence.start, verb.start - 10), verb.start)))
         reach = (70 if self.language == "ru" else 25) if parted else 2
-        after = next((m for m in sentence.mentions if 0 <= m.start - verb.end <= reach and m.kind != "place"), None)
-        if after and self.language == "ru":
-            after = speaker_behind(sentence, after)
+        behind = [m for m in sentence.mentions if 0 <= m.start - verb.end <= reach and m.kind != "place"]
+        if self.language == "ru":
+            behind = [speaker for m in behind if (speaker := speaker_behind(sentence, m))]
+        after = next(iter(behind), None)
         if after and (self.order == "vso" or parted) and not PARTED.search(sentence.gap(verb.end, after.start)):
             return after
         if parted and self.language == "ru" and by_medium(sentence, verb):
@@ -152,6 +165,8 @@ class Speech:
             said = sentence.cue_between("say", first.end, last.start)
             if sentence.cue_between("object_after", last.end, at) and not said:
                 return group(sentence, found[0], 1)  # the nearest belongs to what is done: `شرط ایران را رد کرد`
+        if self.language == "ru":
+            found = outside_insertion(sentence, found)
         if not found and self.language == "ru":
             return self._headed(sentence, at, floor)
         return group(sentence, found[-1], -1) if found else []
@@ -170,3 +185,34 @@ class Speech:
         found = next(self._free(sentence, at, sentence.end), None)
         near = found is not None and sentence.mentions[found].start <= at + 20
         return group(sentence, found, 1) if found is not None and near else []
+
+    def _inverted(self, sentence: Sentence, hit: Hit, floor: int) -> list[Mention]:
+        """Read `Ирану пригрозил ударом Израиль`: whom it is done to before the verb, the nominative behind it."""
+        said = sides(sentence)
+        attack = any(trigger.term.event == "ASSAULT" for trigger in hit.triggers)
+        suffers = relative(sentence, hit) if attack else False
+        suffers = suffers or any(
+            (said[at] in ("toward", "object") or (attack and mention.kind == "place"))
+            and (floor <= mention.start or attack)
+            and mention.end <= hit.start
+            and not (attack and "," in sentence.gap(mention.end, hit.start))
+            for at, mention in enumerate(sentence.mentions)
+        )
+        object_first = any(
+            floor <= cue.start and cue.end <= hit.start
+            for trigger in hit.triggers
+            for name in trigger.term.object
+            for cue in sentence.cues(name)
+        )
+        return self._nominative_behind(sentence, hit.end, suffers or object_first)
+
+    def _nominative_behind(self, sentence: Sentence, at: int, any_form: bool = True) -> list[Mention]:
+        """Return the subject behind a verb: `с осуждением удара выступило правительство Кубы`."""
+        for found in self._free(sentence, at, min(sentence.end, at + _BEHIND)):
+            mention = sentence.mentions[found]
+            certain = "n" in mention.marks and "a" not in mention.marks
+            if PARTED.search(sentence.gap(at, mention.start)):
+                return []
+            if certain or (any_form and mention.start <= at + 40):
+                return group(sentence, found, 1)
+        return []

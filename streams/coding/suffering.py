@@ -11,7 +11,7 @@ from streams.coding.chinese_clauses import attacker
 from streams.coding.lexicon import Hit, Trigger
 from streams.coding.mentions import Mention
 from streams.coding.nominal import Roles
-from streams.coding.russian_order import adjective_of, apart
+from streams.coding.russian_order import adjective_of, apart, of_next
 from streams.coding.sentence import Sentence
 from streams.coding.sides import FORCES, FREE, OWNED, group, noun_between, others, sides, wielder
 from streams.coding.speakers import WE, claimant, launched, other, struck_at, suffered_there
@@ -59,6 +59,9 @@ class Suffering(Speech):
             of_party = [at for at in near if said[at] == "by"]
             by = [at for at in of_party if self.language == "he" or sentence.mentions[at].start >= hit.end][:1]
             near = [at for at in near[:1] if said[at] in _DONE_TO and self._right_behind(sentence, hit, at)] or near
+            if self.language == "ru":
+                theirs = (at for at in near if sentence.mentions[at].kind == "people")
+                by = by or [at for at in theirs if of_next(sentence, sentence.mentions[at])][:1]
             near = by or [at for at in near if said[at] == OWNED][:1] or near
             if by and self.language == "ru":
                 return others(group(sentence, by[0], 1), parties)  # `бомбардировку Ирана Соединёнными Штатами`

@@ -93,7 +93,8 @@ def elsewhere(name: str, claim: Claim, countries: tuple[str, ...]) -> bool:
     if not own or {code.partition(".")[0] for code in claim.target} == own:
         return True  # nobody's word, or a matter among its own people
     named = set(countries) - own
-    return "IRN" not in countries and bool(named) and (not named & {"USA", "ISR"} or bool(named & OTHER_DOSSIERS))
+    unnamed = not named and name == "restraint"  # "all sides"
+    return "IRN" not in countries and not unnamed and (not named & {"USA", "ISR"} or bool(named & OTHER_DOSSIERS))
 
 
 def found(coder: Coder, text: str, language: str) -> set[tuple[str, str, tuple[str, ...]]]:

@@ -10,12 +10,13 @@ sys.path.insert(0, str(Path(__file__).parents[2] / "evaluation"))
 
 from given import article
 
-from rules.claim import Claim
+from rules.claim import Claim, Modality
 from rules.vocabulary import load
 from streams.coding.coder import Coder
 
 CODER = Coder(load())
 AT = datetime(2026, 3, 2, 9, tzinfo=UTC)
+DONE = Modality.ANNOUNCED.rung
 
 
 def claims(title: str) -> tuple[Claim, ...]:
@@ -33,6 +34,16 @@ def claims(title: str) -> tuple[Claim, ...]:
         ("ASSAULT", "По центру в Фордо отработали бомбардировщики США", "USA"),
         ("ASSAULT", "Израиль отрапортовал об уничтожении складов в Исфахане", "ISR"),
         ("REJECT", "США вышли из переговоров с Ираном — Рубио", "USA"),
+        ("REJECT", "Раунд переговоров с США, намеченный на среду, сорван по решению Тегерана", "IRN"),
+        ("ACCUSE", "С осуждением ударов США по Ирану выступило правительство Бразилии", "BRA"),
+        ("CONSULT", "Послание Белого дома Тегерану доставил посол Швейцарии", "CHE"),
+        ("CONSULT", "Берн, представляющий интересы США в Иране, вручил иранскому МИД ноту", "CHE"),
+        ("REJECT", "Кабинет безопасности Израиля проголосовал против перемирия с Ираном", "ISR"),
+        ("ASSAULT", "Харк: остров бомбят стратегические бомбардировщики США", "USA"),
+        ("ASSAULT", "Удар по Харку нанесли бомбардировщики США, взлетевшие с Диего-Гарсии", "USA"),
+        ("ASSAULT", "Ответственность за обстрел базы США взяла на себя «Катаиб Хезболла»", "IRQ"),
+        ("REJECT", "Переговоры под давлением США невозможны, заявил Пезешкиан", "IRN"),
+        ("REJECT", "Спецпосланнику Трампа отказали во встрече, заявил МИД Ирана", "IRN"),
     ],
 )
 def test_who_acts_stands_in_many_places(event: str, title: str, actor: str) -> None:
@@ -58,3 +69,37 @@ def test_what_only_tells_who_said_it_takes_no_part() -> None:
     """The country of the broadcaster that reports an attack did not make it."""
     (claim,) = (claim for claim in claims("Остров Харк подвергся бомбардировкам, сообщает радио Ирана"))
     assert claim.actor == ()
+
+
+@pytest.mark.parametrize(
+    ("event", "title", "target"),
+    [
+        ("THREATEN", "Шиитские ополченцы Ирака пообещали отомстить США за удары по Ирану", "USA"),
+        ("THREATEN", "Если США повторят нападение, Иран сожжёт все их базы, пригрозил Лариджани", "USA"),
+        ("THREATEN", "Тегеран — Вашингтону: за каждую бомбу вы заплатите", "USA"),
+        ("ACCUSE", "Каракас заклеймил бомбардировки Ирана Соединёнными Штатами", "USA"),
+        ("ACCUSE", "Пекин выразил протест против американских бомбардировок Ирана", "USA"),
+        ("ACCUSE", "Оман осудил эскалацию со стороны Израиля против Ирана", "ISR"),
+    ],
+)
+def test_whom_it_is_for_need_not_stand_beside_it(event: str, title: str, target: str) -> None:
+    """The one other party of the sentence, the dative behind an infinitive, who did what is condemned."""
+    claim = next(claim for claim in claims(title) if claim.event == event)
+    assert {code.partition(".")[0] for code in claim.target} == {target}
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Трамп отменил удар по острову Харк",
+        "По базе США будет нанесён удар, предупредил КСИР",
+        "ПВО отразила налёт на Исфахан",
+        "Глава МАГАТЭ предупредил о последствиях удара по Натанзу",
+        "Атаки на базу США не было, заявил губернатор Эрбиля",
+        "Что разрушено в Натанзе: анализ снимков",
+        "Следующий удар по Харку будет сильнее, заявил Трамп",
+    ],
+)
+def test_what_was_called_off_or_is_to_come_is_no_attack(title: str) -> None:
+    """An attack given up, warded off, announced or only warned of has not happened."""
+    assert not [claim for claim in claims(title) if claim.event == "ASSAULT" and claim.modality.rung >= DONE]
