@@ -194,7 +194,7 @@ def _claims(sentence: Sentence, grammar: Grammar, back: list[Mention]) -> tuple[
     found: list[Claim] = []
     actors: list[Mention] = []
     general: list[bool] = []
-    taken: set[tuple[str, tuple[str, ...], tuple[str, ...], bool]] = set()
+    taken: set[tuple[str, tuple[str, ...], tuple[str, ...], str | None, bool]] = set()
     for hit in sentence.hits:
         for trigger in hit.triggers:
             if trigger.form == "past" and _trait(sentence, hit) and not _go_between(trigger):
@@ -204,7 +204,7 @@ def _claims(sentence: Sentence, grammar: Grammar, back: list[Mention]) -> tuple[
                 continue
             claim, acting = read_claim
             actors = actors or acting
-            key = (claim.event, claim.actor, claim.target or claim.place, "shipping" in claim.context)
+            key = (claim.event, claim.actor, claim.target or claim.place, claim.stage, "shipping" in claim.context)
             if key not in taken:
                 taken.add(key)
                 if not trigger.term.general:

@@ -14,6 +14,8 @@ from streams.coding.sentence import Sentence
 
 _NEAR = 60
 """How far before an event word a condition or possibility may stand and still govern it."""
+_BIDDEN = 10
+"""How far behind a word of asking stands what is asked for: `敦促政府谴责`."""
 _BESIDE = 10
 """How far before an infinitive "began" or "continues" may stand."""
 _QUESTION = re.compile(r"[?？؟][\"'”»」]*$")
@@ -36,6 +38,8 @@ _FORMER = re.compile(
 _SOLAR = (1300, 1500, 621)
 """From and to which year a Persian text counts by the sun from the Hijra, and what to add."""
 _PARTED = re.compile(r"[,،，;；:：]")
+_ON = re.compile(r"[,，;；:：。、]|[并且而后]|\s")
+"""Between two deeds of one Chinese sentence: `拒绝停火并谴责美国`."""
 
 
 _WAS_NOT = re.compile(r" не был[аои]?\b|[^,.;:—]{0,40} не (?:было|состоял|произош)")
@@ -88,7 +92,7 @@ def judge(sentence: Sentence, trigger: Trigger, hit: Hit, language: Language) ->
     to_come = trigger.kind == "verb" and trigger.form in ("future", "base") and not begun
     if (term.event in DEED and to_come) or _doubted(sentence, term, hit, language):
         return Modality.HYPOTHETICAL, "condition"
-    if (term.event == "ACCUSE" and _bidden(sentence, hit)) or (
+    if (term.event in ("ACCUSE", "REQUEST") and (_bidden(sentence, hit) or _refused(sentence, hit))) or (
         term.event in ("ASSAULT", "COERCE") and _to_be(sentence, hit)
     ):
         return Modality.HYPOTHETICAL, "condition"
@@ -167,7 +171,8 @@ def _doubted(sentence: Sentence, term: Term, hit: Hit, language: Language) -> bo
             continue
         if language.language == "ru" and before and term.event == "THREATEN" and " и " in gap:
             continue  # `готов к войне и нанесёт удар`
-        if "condition" in cue.sets and term.event == "THREATEN":
+        main = language.language != "zh" or sentence.cue_between("will", cue.end, hit.start)
+        if "condition" in cue.sets and term.event == "THREATEN" and main:
             continue  # "if the attacks go on, no tanker will leave" is a threat
         if before or term.event in DEED or language.order == "sov":
             return True
@@ -190,13 +195,23 @@ def _asked_for(sentence: Sentence, cue: Hit, term: Term) -> bool:
 
 def _bidden(sentence: Sentence, hit: Hit) -> bool:
     """Say whether somebody is only asked to do it: `伊朗要求国际原子能机构谴责`."""
-    return any(
+    asked = any(
+        cue.end <= hit.start <= cue.end + _BIDDEN and not _ON.search(sentence.gap(cue.end, hit.start))
+        for cue in sentence.cues("bid")
+    )
+    return asked or any(
         cue.end == mention.start
         and mention.end <= hit.start
         and not _PARTED.search(sentence.gap(mention.end, hit.start))
         for cue in sentence.cues("bid")
         for mention in sentence.mentions
     )
+
+
+def _refused(sentence: Sentence, hit: Hit) -> bool:
+    """Say whether somebody will not do it, or blocks it: `拒绝呼吁以色列克制`, `否决安理会谴责以色列的决议`."""
+    cues = [cue for cue in sentence.cues("unwilling") if cue.end <= hit.start]
+    return any(not _ON.search(sentence.gap(cue.end, hit.start)) for cue in cues)
 
 
 def _to_be(sentence: Sentence, hit: Hit) -> bool:

@@ -9,6 +9,8 @@ import unicodedata
 from array import array
 from dataclasses import dataclass
 
+from streams.coding.traditional import SIMPLIFIED
+
 _SAME = {
     **dict.fromkeys("أإآٱٲٳ", "ا"),
     **dict.fromkeys("ىيېےئ", "ی"),
@@ -17,17 +19,11 @@ _SAME = {
     "ؤ": "و",
     "ё": "е",
     "Ё": "е",
+    **SIMPLIFIED,
 }
-"""Letters that writers and keyboards use for one another: Arabic and Persian yeh and kaf, alefs, teh marbuta, ё."""
+"""Letters that writers and keyboards use for one another: Arabic and Persian yeh and kaf, alefs, teh marbuta, ё,
+and traditional Chinese signs."""
 
-_TRADITIONAL = (
-    "國国東东無无與与為为對对將将會会談谈擊击襲袭導导彈弹戰战軍军隊队衛卫議议總总統统稱称說说話话報报復复聲声發发"
-    "絕绝應应調调強强擴扩張张緊紧勢势爭争機机構构關关係系決决開开門门閉闭島岛灣湾運运輸输貿贸協协簽签約约遞递轉转"
-    "傳传達达盧卢蘭兰俄俄烏乌羅罗納纳亞亚薩萨貝贝馬马塔塔倫伦敘叙約约許许試试後后內内護护責责讓让還还這这個个們们"
-    "華华盛盛頓顿爾尔魯鲁賓宾遜逊懲惩罰罚確确認认點点員员長长書书記记於于過过從从準准備备願愿幫帮辦办斡斡"
-    "級级層层歐欧盟盟聯联賽赛義义務务資资據据釋释處处繼继續续進进實实現现終终場场體体頭头歲岁際际險险領领"
-)
-_SAME |= {_TRADITIONAL[at]: _TRADITIONAL[at + 1] for at in range(0, len(_TRADITIONAL), 2)}
 
 _MARKS = re.compile(
     "[\u0300-\u036f\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7\u0610-\u061a\u0640\u064b-\u065f\u0670"

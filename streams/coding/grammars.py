@@ -5,6 +5,7 @@ from datetime import datetime
 
 from rules.claim import Figure
 from streams.coding import chinese_counts
+from streams.coding.chinese_grammar import Chinese
 from streams.coding.counted import COUNTED
 from streams.coding.deadline import DEADLINES
 from streams.coding.due import due
@@ -20,7 +21,7 @@ GRAMMARS: dict[str, Grammar] = {
     "fa": Marked("fa", "sov"),
     "ar": Marked("ar", "vso"),
     "he": Marked("he", "svo"),
-    "zh": Marked("zh", "svo", offices="after", negation_reach=4),
+    "zh": Chinese("zh", "svo", offices="after", negation_reach=4),
 }
 """ISO 639-1 code → grammar."""
 FIGURES: dict[str, Callable[[Sentence], tuple[Figure, ...]]] = {

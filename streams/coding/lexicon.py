@@ -10,6 +10,7 @@ from typing import Literal
 from ahocorasick_rs import AhoCorasick, MatchKind
 
 from rules.vocabulary import Term, Vocabulary
+from streams.coding.chinese import goes_on
 from streams.coding.fold import Folded, bare, folded
 from streams.coding.inflect import Form
 from streams.coding.naming import Name, names_of
@@ -168,14 +169,19 @@ class Lexicon:
                 end = padded.find(" ", end) - 1
             else:
                 end -= 1
+            if names and names[0].part and names[-1].part != names[0].part and goes_on(padded, end + 1):
+                continue
             if at is not None:
                 start, end = read.start(start), read.end(end)
             if names and not (names := _cased(names, text, start)) and not triggers and not sets:
                 continue
             if names and names[0].part:
-                for name in names:
-                    begin, signs = name.part or (0, 0)
-                    yield Hit(start + begin, start + begin + signs, (name,), (), frozenset()), 0
+                for part in dict.fromkeys(name.part or (0, 0) for name in names):
+                    begin, signs = part
+                    own_names = tuple(name for name in names if name.part == part)
+                    yield Hit(start + begin, start + begin + signs, own_names, (), frozenset()), 0
+                if triggers or sets:
+                    yield Hit(start, end, (), triggers, sets), length
                 continue
             yield Hit(start, end, names, triggers, sets), length
 

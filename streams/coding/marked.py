@@ -261,7 +261,9 @@ class Marked(ArabicClauses, Suffering):
         refused = {name for t in hit.triggers if t.term.event == "REJECT" for name in t.term.object}
         said = sides(sentence)
         for at, mention in enumerate(sentence.mentions):
-            if self.language == "zh" and mention.end == hit.start and mention.kind != "place":
+            gap = sentence.gap(mention.end, hit.start) if mention.end <= hit.start else None
+            near = (gap == "" and said[at] != "toward") or (gap == "的" and said[at] in (FREE, "in"))
+            if self.language == "zh" and near and mention.kind != "place":
                 return group(sentence, at, -1)  # `在阿曼斡旋下`
             between = sentence.gap(hit.end, mention.start)
             owns = said[at] == OWNED or (mention.kind == "people" and said[at] == FREE)

@@ -57,16 +57,47 @@ def names_of(vocabulary: Vocabulary) -> Iterator[tuple[str, Name, Part]]:
         yield from (("en", Name(text, place.code, "place", place=place), "name") for text in place.names)
     for cities in vocabulary.cities:
         yield from (("en", Name(text, cities.country, "dateline"), "name") for text in cities.dateline)
-    signs: dict[str, str] = {}
     for wording in vocabulary.names:
         yield from _of_wording(vocabulary, wording)
-        signs |= dict.fromkeys(wording.short, wording.of)
-    for sign, code in signs.items():
-        yield from (("zh", Name(sign + word, code, "country", part=(0, 1)), "name") for word in chinese.OF_STATE)
-        yield from (("zh", Name(text, code, "country", part=(1, 1)), "name") for text in chinese.dealt_with(sign))
+    yield from _chinese(vocabulary)
+
+
+def _chinese(vocabulary: Vocabulary) -> Iterator[tuple[str, Name, Part]]:
+    """Yield what Chinese makes of names: countries by one sign, bases by the land they are in.
+
+    A sign that several countries share is the first one's, unless the text names another of them.
+    """
+    signs: dict[str, list[str]] = {}
+    for wording in vocabulary.names:
+        for sign in wording.short:
+            signs.setdefault(sign, []).append(wording.of)
+    for sign, codes in signs.items():
+        for text in chinese.of_state(sign):
+            yield from _by_sign(text, codes, (0, 2 if text.endswith(chinese.SIDE) else 1))
+        for text in chinese.dealt_with(sign):
+            yield from _by_sign(text, codes, (1, 1))
     for both, first, second in chinese.pairs(signs):
-        yield "zh", Name(both, first, "country", part=(0, 1)), "name"
-        yield "zh", Name(both, second, "country", part=(1, 1)), "name"
+        yield from _by_sign(both, signs[first], (0, 1))
+        yield from _by_sign(both, signs[second], (1, 1))
+    base = vocabulary.place("us-base")
+    hosts = {place.host for place in vocabulary.places if place.host}
+    lands = [
+        text
+        for wording in vocabulary.names
+        if wording.language == "zh" and wording.of in hosts
+        for text in wording.names
+    ]
+    if base:
+        yield from (
+            ("zh", Name(text, base.code, "place", place=base), "name") for land in lands for text in chinese.bases(land)
+        )
+
+
+def _by_sign(text: str, codes: list[str], part: tuple[int, int]) -> Iterator[tuple[str, Name, Part]]:
+    """Yield the countries that a sign may stand for: first those that the text must name otherwise too."""
+    for code in codes[1:]:
+        yield "zh", Name(text, code, "country", weak=True, part=part), "name"
+    yield "zh", Name(text, codes[0], "country", part=part), "name"
 
 
 def _of_holder(

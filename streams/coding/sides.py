@@ -25,7 +25,7 @@ _OWNABLE = frozenset({
     "restraint",
 })  # fmt: skip
 """Sets whose words are nouns that a party may have: `پیشنهاد عمان`."""
-_AND = re.compile(r"^(?:,|،|、)?\s?(?:и|та|й|а также|و(?: به|على)?|ו(?:על|את|עם)?|和|与|及|以及|また)?\s?$")
+_AND = re.compile(r"^(?:,|،|、)?\s?(?:и|та|й|а также|و(?: به|على)?|ו(?:על|את|עם)?|和|与|與|及|以及|また)?\s?$")
 _QUALITY = re.compile(
     r"^[\s\u200c](?:های |ی )?(?:(?:\w{2,10}ی|اخیر|تازه|جدید|گسترده|مرگبار|شبانه|مکتوب|هماهنگ|مشترک) ){1,2}$"
 )
@@ -273,6 +273,8 @@ def joined(sentence: Sentence, left: Mention, right: Mention) -> bool:
     if "&" in right.marks and _begins(sentence, left, right):
         return False
     gap = sentence.gap(left.end, right.start)
+    if not gap and right.end - right.start == 1 == left.end - left.start:
+        return True  # `美以`
     return bool(gap.strip() and _AND.match(gap)) or ("&" in right.marks and not gap.strip())
 
 

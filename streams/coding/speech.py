@@ -10,7 +10,7 @@ from typing import Literal
 
 from streams.coding import hebrew_order
 from streams.coding.attribution import NOBODY, Attribution
-from streams.coding.chinese_clauses import outside
+from streams.coding.chinese_clauses import acting, opens, outside, tells
 from streams.coding.lexicon import Hit
 from streams.coding.mentions import Mention, Offices
 from streams.coding.russian_order import (
@@ -79,6 +79,8 @@ class Speech:
         return Attribution(None, "unnamed") if sentence.cues("unnamed") else NOBODY
 
     def _before_colon(self, sentence: Sentence) -> Mention | None:
+        if self.language == "zh" and (told := tells(sentence)) is not None:
+            return sentence.mentions[told] if sides(sentence)[told] == FREE else None
         for mention in sentence.mentions[:3]:
             if mention.kind == "place" or mention.start - sentence.start > 40:
                 break
@@ -105,6 +107,9 @@ class Speech:
     def _of_verb(self, sentence: Sentence, verb: Hit) -> Mention | None:
         """Return the subject of a verb of saying; right behind it where it follows a comma, or comes first."""
         floor = self._floor(sentence, verb)
+        if self.language == "zh":
+            first = opens(sentence, verb, outside(sentence, verb.start, list(self._free(sentence, floor, verb.start))))
+            return group(sentence, first, -1)[-1] if first is not None else None
         found = self._subject(sentence, verb.start, floor)
         if found and self.order == "vso" and not sentence.gap(found[-1].end, verb.start).strip():
             return found[-1]
@@ -125,7 +130,7 @@ class Speech:
             return None  # `תפגע בכל יעד אמריקאי, אמר דובר הצבא`
         if found:
             return found[-1]
-        return after if after and self.order != "sov" and self.language != "zh" and self._nominative(after) else None
+        return after if after and self.order != "sov" and self._nominative(after) else None
 
     def denier(self, sentence: Sentence, hit: Hit) -> Attribution:
         """Return who denies: the subject of the verb of denial."""
@@ -155,11 +160,12 @@ class Speech:
             if said[at] == FREE or (offices and office_speaks(sentence, mention)):
                 yield at
 
-    def _subject(self, sentence: Sentence, at: int, floor: int) -> list[Mention]:
+    def _subject(self, sentence: Sentence, at: int, floor: int, spoken: bool = False) -> list[Mention]:
         """Return the nearest group left of `at` that may act."""
         found = list(self._free(sentence, floor, at))
         if self.language == "zh":
-            found = outside(sentence, at, found)
+            one = acting(sentence, at, outside(sentence, at, found), self._before_colon(sentence), spoken)
+            return group(sentence, one, -1) if one is not None else []
         if self.order == "sov" and len(found) > 1:
             first, last = sentence.mentions[found[0]], sentence.mentions[found[-1]]
             said = sentence.cue_between("say", first.end, last.start)

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 
 from streams.coding import hebrew_order
 from streams.coding.arms import bearer
-from streams.coding.chinese_clauses import attacker
 from streams.coding.lexicon import Hit, Trigger
 from streams.coding.mentions import Mention
 from streams.coding.nominal import Roles
@@ -51,6 +50,7 @@ class Suffering(Speech):
         near.sort(
             key=lambda at: (sentence.mentions[at].start < hit.start, abs(sentence.mentions[at].start - hit.start))
         )
+        near = self._beside(sentence, trigger, hit, near)
         loose = {FREE, OWNED, *_LOOSE.get(trigger.term.event, ())}
         if self.language == "he" and trigger.term.event == "ACCUSE":
             loose.discard("in")  # `גינתה את המאסר באיראן`
@@ -65,10 +65,6 @@ class Suffering(Speech):
             near = by or [at for at in near if said[at] == OWNED][:1] or near
             if by and self.language == "ru":
                 return others(group(sentence, by[0], 1), parties)  # `бомбардировку Ирана Соединёнными Штатами`
-            if self.language == "zh" and (accused := attacker(sentence, near)):
-                return others([accused], parties)
-            if self.language == "zh":
-                near = [at for at in near if said[at] != "object"]
             near = [at for at in near if said[at] not in _DONE_TO or not noun_between(sentence, hit, at)]
             near.sort(key=lambda at: said[at] == "toward" and not self._right_behind(sentence, hit, at))
         if self.language == "he" and trigger.term.event == "REJECT":  # `פסל את הצעת פוטין לאיראן`
@@ -86,6 +82,10 @@ class Suffering(Speech):
             if said[at] in loose and (behind or said[at] not in before):
                 return others([*group(sentence, at, -1), *group(sentence, at, 1)[1:]], parties)
         return []
+
+    def _beside(self, sentence: Sentence, trigger: Trigger, hit: Hit, near: list[int]) -> list[int]:
+        """Return of the names near an event word those that it may be done to."""
+        return near
 
     def _right_behind(self, sentence: Sentence, hit: Hit, at: int) -> bool:
         return self.language == "he" and hebrew_order.right_behind(sentence, hit, sentence.mentions[at])
