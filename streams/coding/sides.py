@@ -129,6 +129,8 @@ def _side(sentence: Sentence, mention: Mention) -> str:
         return OWNED  # `под давлением США`
     if len(mention.marks) > _ANY_CASE and mention is not sentence.mentions[0] and _promised(sentence, mention):
         return "toward"  # `хуситы пообещали США месть`
+    if len(mention.marks) > _ANY_CASE and _done_by(sentence, mention):
+        return "by"  # `атакован США`
     cases = [side for case, side in _CASES if case in mention.marks]
     if cases and (cases[0] != FREE or "g" not in mention.marks):
         return cases[0]
@@ -139,6 +141,12 @@ def _side(sentence: Sentence, mention: Mention) -> str:
 
 def _between(sentence: Sentence, cue: Hit, mention: Mention) -> bool:
     return any(hit.triggers or "say" in hit.sets for hit in sentence.hits if cue.end <= hit.start < mention.start)
+
+
+def _done_by(sentence: Sentence, mention: Mention) -> bool:
+    """Say whether a participle of something suffered stands right before a name that has no cases."""
+    before = (hit for hit in sentence.hits if hit.end == mention.start - 1)
+    return any(trigger.form == "passive" and trigger.kind == "verb" for hit in before for trigger in hit.triggers)
 
 
 def _promised(sentence: Sentence, mention: Mention) -> bool:

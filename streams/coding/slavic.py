@@ -95,7 +95,8 @@ def _word(word: str, language: str, person: bool) -> dict[str, tuple[str, ...]]:
 _CASES = "gdaip"
 _CLASSES = {
     "ru": {"ия": "и и ю ей и", "а": "ы е у ой е", "га": "и е у ой е", "жа": "и е у ей е", "я": "и е ю ей е",
-           "сть": "и и ь ью и", "ие": "я ю е ем и", "ье": "я ю е ем е", "о": "а у о ом е", "ь": "я ю ь ем е"},
+           "сть": "и и ь ью и", "ие": "я ю е ем и", "ье": "я ю е ем е", "о": "а у о ом е", "ь": "я ю ь ем е",
+           "е": "я ю е ем е"},
     "uk": {"ия": "ї ї ю єю ї", "а": "и і у ою і", "га": "и і у ою і", "жа": "і і у ею і", "я": "і і ю ею і",
            "сть": "і і ь ю і", "ие": "я ю е ям і", "ье": "я ю е ям і", "о": "а у о ом і", "ь": "я ю ь ем ї"},
 }  # fmt: skip
@@ -141,7 +142,7 @@ def _class(word: str, person: bool) -> str:
         return word[-2:]
     if last == "а":
         return "га" if word[-2] in _BACK else "жа" if word[-2] in _HISS else "а"
-    return "ь" if last in "ьй" else "" if person and last == "о" else last
+    return "ь" if last in "ьй" else "" if person and last in "ое" else last
 
 
 def _adjective(word: str, uk: bool) -> Iterator[tuple[str, tuple[str, ...]]]:

@@ -242,9 +242,16 @@ _CLAIM = 30
 """How far from `взял на себя ответственность` who does so may stand."""
 
 
+_FROM = re.compile(r"(?:выпущен|запущен)[а-я]+ (?:из |с территории )$")
+"""Before the land that missiles came from: `ракеты, выпущенные с территории Ирана`."""
+
+
 def claimant(sentence: Sentence) -> list[Mention]:
     """Return who takes responsibility for an attack that nobody else is said to have made."""
     said = sides(sentence)
+    for mention in sentence.mentions if sentence.cues("weapon") else ():
+        if mention.kind != "place" and _FROM.search(sentence.before(mention.start, 40)):
+            return [mention]
     for cue in sentence.cues("own_deed"):
         for at, mention in enumerate(sentence.mentions):
             far = mention.start - cue.end if mention.start >= cue.end else cue.start - mention.end
