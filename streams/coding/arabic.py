@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from streams.coding.lexicon import Hit
 from streams.coding.mentions import Mention
 from streams.coding.sentence import Sentence
-from streams.coding.sides import group, sides
+from streams.coding.sides import FORCES, group, sides
 from streams.coding.speech import Speech
 
 _FROM_REACH = 30
@@ -43,3 +43,8 @@ class ArabicClauses(Speech):
         near = min(limit, hit.end + _FROM_REACH)
         from_whom = (at for at, m in enumerate(sentence.mentions) if hit.end <= m.start < near and said[at] == "from")
         return next((group(sentence, at, 1) for at in from_whom), [])
+
+    def _of_force(self, sentence: Sentence) -> list[Mention]:
+        """Return the force that tells what weapons did: `قال الحرس الثوري إن عشرين صاروخا دكت القاعدة`."""
+        speaker = self.attribution(sentence).mention
+        return [speaker] if speaker and speaker.code.rpartition(".")[2] in FORCES else []

@@ -82,6 +82,8 @@ def judge(sentence: Sentence, trigger: Trigger, hit: Hit, language: Language) ->
         return Modality.DENIED, "negation"
     if _denied(sentence, hit, language):
         return Modality.DENIED, "denial"
+    if _never_held(sentence, trigger, hit):
+        return Modality.DENIED, "negation"
     if sentence.cues("analyst") or (language.language == "ar" and _FORMER.search(sentence.words)):
         return Modality.HYPOTHETICAL, "analyst"
     explains = language.language == "ru" and not sentence.cues("say") and _EXPLAINS.match(sentence.words)
@@ -143,6 +145,15 @@ def _round(sentence: Sentence, at: int, gap: str) -> bool:
     if len(gap) > _NEAR // 2 or _PARTED.search(gap):
         return False
     return any(cue.start == at for name in ("in", "with", "toward", "about") for cue in sentence.cues(name))
+
+
+def _never_held(sentence: Sentence, trigger: Trigger, hit: Hit) -> bool:
+    """Say whether the verb before an Arabic "through" is denied: `لم تتسلم طهران رسالة عبر مسقط`."""
+    if trigger.kind != "noun" or trigger.term.mode != "third-party" or trigger.term.language != "ar":
+        return False
+    nots = (cue for cue in sentence.cues("negation") if cue.end <= hit.start)
+    gaps = ((cue, sentence.gap(cue.end, hit.start)) for cue in nots)
+    return any(sentence.text[cue.start] == "ل" and len(gap) < _NEAR and not _PARTED.search(gap) for cue, gap in gaps)
 
 
 def _denied(sentence: Sentence, hit: Hit, language: Language) -> bool:

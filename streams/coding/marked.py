@@ -40,6 +40,7 @@ from streams.coding.speakers import (
     somebodys,
     struck_places,
     threatened,
+    unnamed_subject,
     we,
     weapon_acts,
 )
@@ -101,12 +102,14 @@ class Marked(ArabicClauses, Suffering):
 
     def scope(self, sentence: Sentence, hit: Hit, term: Term, limit: int) -> tuple[int, int]:
         """Return the clause: a context word may stand on either side."""
+        if self.language == "ar" and term.event == "THREATEN" and sentence.text[hit.start] == "ف":
+            return hit.start, limit  # `إذا أغلقت المضيق فستندم`
         return self._floor(sentence, hit, that=False), limit
 
     def roles(self, sentence: Sentence, trigger: Trigger, hit: Hit, limit: int) -> Roles:
         """Return who acts on whom."""
         floor = self._floor(sentence, hit)
-        places = self._places(sentence, hit, self._floor(sentence, hit, that=False), limit)
+        places = self._places(sentence, hit, self.scope(sentence, hit, trigger.term, limit)[0], limit)
         if self.language == "ar" and trigger.term.event == "ASSAULT" and (claims := self._claimant(sentence, hit)):
             return Roles(claims, [], places, "claimed")
         if trigger.term.subject == "target" and self.language in ("ru", "zh"):
@@ -170,12 +173,13 @@ class Marked(ArabicClauses, Suffering):
         if first and we(sentence, hit, self.language) and (speaker := self.attribution(sentence).mention):
             return [speaker]
         first = first or self.language == "he"  # `בתגובה לתקיפה האמריקאית ירתה איראן`
-        if first and (self.order == "vso" or self.language == "he") and (found := self._following(sentence, hit.end)):
+        behind = (self.order == "vso" and not unnamed_subject(sentence, hit, floor)) or self.language == "he"
+        if first and behind and (found := self._following(sentence, hit.end)):
             return found
         attack = any(trigger.term.event == "ASSAULT" for trigger in hit.triggers)
         armed = wielder(sentence, floor, hit.start) if attack else []
         if attack and not armed and self.language == "ar" and weapon_acts(sentence, hit, floor):
-            return launched(sentence, hit, limit)
+            return launched(sentence, hit, limit) or self._of_force(sentence)
         told = self.attribution(sentence).mention if self.language == "he" and floor > sentence.start else None
         if told and not armed and told.start < hit.start:
             return [told]  # `הבהירה למתווכת העומאנית כי לא תנהל שיחות`
@@ -258,6 +262,7 @@ class Marked(ArabicClauses, Suffering):
         """Return whose the noun is: the name right behind it, or an adjective of a country right before."""
         if self.language == "ar" and somebodys(sentence, hit):
             return []
+        theirs = ("holding",) if self.language == "ar" else ()  # `تدمير زوارق إيرانية`
         refused = {name for t in hit.triggers if t.term.event == "REJECT" for name in t.term.object}
         said = sides(sentence)
         for at, mention in enumerate(sentence.mentions):
@@ -269,7 +274,7 @@ class Marked(ArabicClauses, Suffering):
             owns = said[at] == OWNED or (mention.kind == "people" and said[at] == FREE)
             behind = mention.start >= hit.end and mention.kind != "place" and len(between) <= 14
             other = noun_between(sentence, hit, at) or any(
-                sentence.cue_between(name, hit.end, mention.start) for name in (*_ENDS_OWNING, *refused)
+                sentence.cue_between(name, hit.end, mention.start) for name in (*_ENDS_OWNING, *refused, *theirs)
             )
             if behind and owns and self.language == "ru" and mention.kind == "people" and of_next(sentence, mention):
                 continue

@@ -36,8 +36,10 @@ def _arabic(did: str, does: str, doing: str = "") -> Iterator[tuple[str, Form]]:
             yield from ((f"{did} {text}", "past") for text in (*_does_so(person + does[1:]), _they(person + does[1:])))
         return
     if not did:
-        yield from ((text, "base") for person in "يتن" for text in _does_so("س" + person + does[1:]))
-        yield from ((text, "base") for person in "يتن" for text in _does_so("سوف " + person + does[1:]))
+        for will in ("س", "سوف "):
+            for person in "يتن":
+                said = will + person + does[1:]
+                yield from ((text, "base") for text in (*_does_so(said), said + "كم"))
         return
     if did[-1] in "اى":  # دعا, دعت, دعوا
         yield from ((text, "past") for text in (did, *(did[:-1] + end for end in ("ت", "وا", "تا", "ته", "تها"))))
@@ -45,8 +47,8 @@ def _arabic(did: str, does: str, doing: str = "") -> Iterator[tuple[str, Form]]:
         yield from ((did + end, "past") for end in ("", "ت", "وا", "تا", "ها", "ه", "هم", "تها", "ته", "تهم"))
         yield did + "نا", "we"
     for person in "يتن":
-        said: Form = "we" if person == "ن" else "past"
-        yield from ((text, said) for text in _does_so(person + does[1:]))
+        form: Form = "we" if person == "ن" else "past"
+        yield from ((text, form) for text in _does_so(person + does[1:]))
 
 
 _NOT = ("لن", "لا", "لم")
@@ -60,7 +62,7 @@ def _they(does: str) -> str:
 
 def _does_so(does: str) -> Iterator[str]:
     """Yield a form of the present with what may follow: whom it is done to, those who do it."""
-    yield from (does + end for end in ("", "ها", "ه", "هم", "كم"))
+    yield from (does + end for end in ("", "ها", "ه", "هم"))
     yield from (does.rstrip("يى") + end for end in ("ون", "ان"))
 
 

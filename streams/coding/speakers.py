@@ -145,7 +145,8 @@ def somebodys(sentence: Sentence, hit: Hit) -> bool:
 
 def done_to_it(sentence: Sentence, hit: Hit) -> bool:
     """Say whether an Arabic verb says that it is done to what was named before: `المقترح … ونرفضه`."""
-    return sentence.gap(hit.start, hit.end).endswith(("ه", "ها"))
+    with_it = re.match(r" (?:علي|ب|مع|في|ل)(?:ه|ها)\b", sentence.after(hit.end, 8))
+    return with_it is not None or sentence.gap(hit.start, hit.end).endswith(("ه", "ها"))
 
 
 def struck_at(sentence: Sentence, hit: Hit, near: list[int]) -> list[Mention]:
@@ -158,6 +159,21 @@ def struck_at(sentence: Sentence, hit: Hit, near: list[int]) -> list[Mention]:
         if mention.kind != "people" and any(cue.end == mention.start - 1 for cue in harms):
             return group(sentence, at, 1)
     return []
+
+
+_ADVERBIAL = re.compile(
+    r"^(?:و|ف)?(?:من|في|على|عن|إلى|مع|بعد|قبل|خلال|أمس|اليوم|كما|قد|لقد|لا|لم|لن|سوف|هكذا|حيث|بينما|فيما|عاجل)(?: |$)"
+    r"|^(?:ب|ل)\w+ "
+)
+"""How a clause begins whose verb comes first for all that: "from", "in", "after", "as" …"""
+
+
+def unnamed_subject(sentence: Sentence, hit: Hit, floor: int) -> bool:
+    """Say whether an Arabic verb of the present has a subject before it that no name is: `فصيل مسلح يرفض هدنة`."""
+    before = sentence.gap(floor, hit.start).strip(" \"«»'\n")
+    if sentence.text[hit.start] != "ي" or not before or before[-1] in "،,:؛.-–—":
+        return False
+    return not _ADVERBIAL.match(before)
 
 
 def weapon_acts(sentence: Sentence, hit: Hit, floor: int) -> bool:

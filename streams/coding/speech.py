@@ -122,6 +122,8 @@ class Speech:
         if self.language == "ru":
             behind = [speaker for m in behind if (speaker := speaker_behind(sentence, m))]
         after = next(iter(behind), None)
+        if after and self.language == "ar" and sentence.cue_between("that", verb.end, after.start):
+            after = None  # `وقال إن القصاص من الأمريكيين`: of whom he speaks
         if after and (self.order == "vso" or parted) and not PARTED.search(sentence.gap(verb.end, after.start)):
             return after
         if parted and self.language == "ru" and by_medium(sentence, verb):

@@ -138,3 +138,26 @@ def test_a_name_before_its_verb_begins_another_clause() -> None:
 def test_what_an_attack_did_not_do_leaves_the_attack() -> None:
     """The bombing was carried out, whatever it left standing."""
     assert "ASSAULT USA > IRN @fordow announced" in told("أقر البنتاغون بأن القصف الأمريكي لفوردو لم يدمر المنشأة")
+
+
+@pytest.mark.parametrize(
+    ("title", "wrong"),
+    [
+        ("فصيل مسلح يرفض هدنة اقترحتها واشنطن", "REJECT USA"),
+        ("الأسطول الخامس يعلن تدمير زوارق إيرانية في بندر عباس", "ASSAULT IRN"),
+        ("قال قاليباف إن القصاص من الأمريكيين آت", "THREATEN USA"),
+    ],
+)
+def test_a_name_behind_is_not_who_acts(title: str, wrong: str) -> None:
+    """A subject without a name, things destroyed, those spoken of: none makes the name behind it the actor."""
+    assert not any(claim.startswith(wrong) for claim in told(title))
+
+
+def test_weapons_are_those_of_the_force_that_tells_of_them() -> None:
+    """`قال الحرس الثوري إن عشرين صاروخا دكت القاعدة`."""
+    assert "ASSAULT IRN.IRGC > USA @al-udeid announced" in told("قال الحرس الثوري إن عشرين صاروخا دكت قاعدة العديد")
+
+
+def test_a_message_that_never_came_was_carried_by_nobody() -> None:
+    """The verb before "through" is denied, and so is who carried it."""
+    assert not any(claim.endswith("done") for claim in told("لم تتسلم طهران أي رسالة أمريكية عبر سلطنة عمان"))
