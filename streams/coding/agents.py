@@ -92,13 +92,18 @@ def filled(sentence: Sentence, term: Term, hit: Hit, limit: int, found: Roles) -
         actor, (target, _) = target, objects(sentence, hit.end, limit, target, term.event)
     if not actor and term.event == "MOBILIZE":
         actor = _afloat(sentence, hit)
+    if term.event == "MOBILIZE":
+        target = _neighbour(sentence, hit, limit, actor) or target
     land = home(sentence, hit.start)
     settled = term.event in SETTLED and not _PARTIES & set(term.context)
     if not actor and term.event == "PROTEST":
-        actor = [m for m in subject(sentence, hit.start) or sentence.mentions[:1] if m.kind not in ("place", "edge")]
+        crowd = land and agent(sentence, hit)  # "protesters stoned the Danish embassy in Tehran"
+        first = [m for m in sentence.mentions[:1] if m.end <= hit.start or not crowd]
+        actor = [m for m in subject(sentence, hit.start) or first if m.kind not in ("place", "edge")]
     if not actor and term.mode == "resign":
         actor, target = target or ([land] if land else []), []
-    group = agent(sentence, hit) if not actor and land and found.pattern == "active" else None
+    told = found.pattern == _GROUP_TOLD.get(term.event) or found.pattern == "active"
+    group = agent(sentence, hit) if not actor and land and told else None
     if group and _ABROAD.search(sentence.before(group.start, 16)):
         group = None
     if group and land and (term.event == "PROTEST" or "state_agent" in group.sets):
@@ -125,6 +130,8 @@ def filled(sentence: Sentence, term: Term, hit: Hit, limit: int, found: Roles) -
     return domestic(term, Roles(actor, target, found.places, pattern))
 
 
+_GROUP_TOLD = {"MOBILIZE": "passive", "PROTEST": "nominal"}
+"""Class → how else than by an active verb one says what a group does: "police were put on alert"."""
 _STATE_MODES = frozenset({"arrest", "deport", "censor", "curfew", "martial-law", "allege"})
 """What only a state does where it happens: custody, trial, expulsion."""
 
@@ -142,6 +149,21 @@ def _afloat(sentence: Sentence, hit: Hit) -> list[Mention]:
     """Return the land of a carrier that moves: a watched site, yet a force of its own."""
     ships = (m for m in sentence.mentions if m.kind == "place" and m.code == "us-carrier" and m.end <= hit.start)
     return [replace(ship, code=ship.country, kind="country") for ship in ships][-1:]
+
+
+_BORDER = re.compile(r"['’s]* (?:borders?|frontier)\b")
+
+
+def _neighbour(sentence: Sentence, hit: Hit, limit: int, actor: list[Mention]) -> list[Mention]:
+    """Return the land at whose border forces are moved: "massed tanks along its frontier with Chad"."""
+    parties = {mention.party for mention in actor}
+    edges = (m for m in sentence.mentions if m.kind == "edge" and hit.end <= m.start < limit and m.country)
+    return [
+        replace(edge, code=edge.country, kind="country")
+        for edge in edges
+        if edge.country not in parties
+        and (_BORDER.match(sentence.after(edge.end, 16)) or _BORDER.search(sentence.before(edge.start, 28)))
+    ][:1]
 
 
 _ELSEWHERE = re.compile(

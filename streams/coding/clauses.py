@@ -91,7 +91,7 @@ _OWN_REACH = 45
 _OUTSIDE = re.compile(
     r"\b(?:despite|unlike|besides|in spite of|in support of|in solidarity with|in defen[cs]e of|on the side of|"
     r"spy(?:ing)? for|espionage for|working for|loyal to|linked to|"
-    r"allied (?:to|with)|(?:backed|sponsored|supported) by|on behalf of|cit(?:e|es|ed|ing)) (?:the |a )?$",
+    r"allied (?:to|with)|(?:backed|sponsored|supported) by|on behalf of|according to|cit(?:e|es|ed|ing)) (?:the |a )?$",
     re.IGNORECASE,
 )
 """What follows stands outside the event: who is spied for, who backs whom."""

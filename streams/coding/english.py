@@ -51,7 +51,11 @@ class English:
         limit = limit_right(sentence, hit.end)
         if term.event == "ASSAULT" and (answer := _ANSWERING.search(sentence.text, hit.end, limit)):
             limit = answer.start()
+        # "gathered in Lima, demanding": the joined verb is what the term asks for
+        completing: frozenset[str] = frozenset(term.object if term.event == "PROTEST" else ())
         for other in sentence.hits:
+            if other.sets & completing and any(t.form == "ing" for t in other.triggers):
+                continue
             joined = hit.end < other.start < limit and any(t.kind == "verb" and t.term != term for t in other.triggers)
             if joined and _JOINED.search(sentence.before(other.start, 6)):
                 return other.start
