@@ -242,6 +242,10 @@ INNER = {
 They say whom it is done to, or who does it and is not the state.
 """
 _INNER_REACH = 60
+_HOME = {"REQUEST": "home_matter", "REJECT": "home_matter", "COERCE": "home_matter", "ACCUSE": "home_case"}
+"""Class → what in its object says so: reforms, elections, a resignation."""
+_ON_PERSONS = frozenset({"sexual", "torture", "beat", None})
+"""Modes of attack, among them massacres, that where one land alone is named are done to people of its own."""
 _ONE_SIDED = frozenset({"resign", "withdraw", "disarm"})
 """Modes that are done to nobody."""
 
@@ -262,13 +266,17 @@ def _alone(sentence: Sentence, party: str) -> bool:
 
 def _within(sentence: Sentence, term: Term, hit: Hit, limit: int, actor: Mention) -> bool:
     """Say whether the actor does it to people of its own: "Kenya's president accused the opposition"."""
-    name = INNER.get(term.event)
-    if name is None or term.mode in _ONE_SIDED or not _alone(sentence, actor.party):
+    names = (INNER.get(term.event, ""), _HOME.get(term.event, ""))
+    if not any(names) or term.mode in _ONE_SIDED or not _alone(sentence, actor.party):
         return False
-    right = sentence.cue_between(name, hit.end, min(limit, hit.end + _INNER_REACH))
-    return right is not None or any(
+    right = min(limit, hit.end + _INNER_REACH)
+    if any(sentence.cue_between(name, hit.end, right) for name in names if name):
+        return True
+    if term.event == "ASSAULT":
+        return term.mode in _ON_PERSONS and sentence.cue_between("anybody", hit.end, right) is not None
+    return any(
         hit.start - _INNER_REACH < cue.start and cue.end <= hit.start and "state_agent" not in cue.sets
-        for cue in sentence.cues(name)
+        for cue in sentence.cues(names[0])
     )
 
 

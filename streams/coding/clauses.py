@@ -97,6 +97,19 @@ _OUTSIDE = re.compile(
 """What follows stands outside the event: who is spied for, who backs whom."""
 
 
+_HEARS = re.compile(
+    r"\b(?:complain\w*|protest\w*|letters?|notes?|grievances?|case|report\w*|evidence)(?: [\w-]+){0,3} "
+    r"(?:to|with|before) (?:the )?$"
+)
+"""Whoever a complaint is brought to is not accused: "complained to the United Nations about"."""
+
+
+def _outside(sentence: Sentence, mention: Mention, event: str) -> bool:
+    """Say whether somebody named behind an event stands outside it."""
+    hears = event == "ACCUSE" and mention.kind == "organ" and _HEARS.search(sentence.before(mention.start, 48))
+    return bool(hears or _OUTSIDE.search(sentence.before(mention.start, 32)))
+
+
 _ANYWHERE = frozenset({"ASSAULT", "THREATEN"})
 _ON_GROUNDS = frozenset({"SANCTION", "COERCE", "ACCUSE"})
 """Classes that say for what, and that hit private people and firms: "sanctions on a Russian bank for aiding Iran"."""
@@ -127,9 +140,9 @@ def objects(
     target: list[Mention] = []
     own: list[Mention] = []
     places: list[Mention] = []
-    for index in range(sentence.left_of(at), len(sentence.mentions)):
+    for index in range(max(0, sentence.left_of(at) - 1), len(sentence.mentions)):
         mention = sentence.mentions[index]
-        if mention.start < at:
+        if mention.end <= at:  # "recalled its ambassador from Lima": a name may begin within the wording
             continue
         if event == "THREATEN" and mention.party in parties and sentence.gap(at, mention.start) in (" ", " the "):
             break  # "the government warned its party's wing against": nobody else is warned
@@ -148,7 +161,7 @@ def objects(
                 or (event in _ON_GROUNDS and private(sentence.text, mention))
             )
             and not _speaks(sentence, mention)
-            and not _OUTSIDE.search(sentence.before(mention.start, 32))
+            and not _outside(sentence, mention, event)
         ):
             joined = group(sentence.mentions, index, sentence.text, 1)
             target = [m for m in joined if m.start < limit and not _speaks(sentence, m)]

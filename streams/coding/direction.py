@@ -30,6 +30,8 @@ def roles(sentence: Sentence, trigger: Trigger, start: int, end: int, limit: int
     agent = agent_behind(sentence, end, BY if suffers or (attack and beside) else BY_NEXT) if own else []
     if attack and suffers and participle and not agent and _WITHIN.match(sentence.after(end, 30)):
         agent = _doer(sentence, end, limit)
+    if agent and not suffers and _given_by(sentence, trigger, start, end):
+        agent = []
     if (suffers and participle) or agent or (attack and participle and by_thing(sentence, end)):
         return _passive(sentence, start, limit, agent)
     if trigger.form == "past" and participle and _bare_passive(sentence, start, end):
@@ -55,6 +57,16 @@ _WITH_OBJECT = re.compile(r" an? \w+$")
 """A wording that holds its object already, whose "by" is the object's: "accepted an offer by Germany"."""
 _BIDDEN = re.compile(r"\b(?:urged|pressed|implored|exhorted|counselled|advised|entreated)$", re.IGNORECASE)
 """Before "to" these are passive, for they need an object: "Iran urged to return to talks"."""
+_THING_BY = re.compile(r"^ (?!\w+ly )[a-z]+ by ")
+
+
+def _given_by(sentence: Sentence, trigger: Trigger, start: int, end: int) -> bool:
+    """Say whether "by" tells whose the thing is that an active verb takes: "Peru rejected mediation by Chile"."""
+    index = sentence.left_of(start) - 1
+    near = index >= 0 and sentence.mentions[index].end == start - 1
+    return near and trigger.term.event in _SAID and bool(_THING_BY.match(sentence.after(end, 40)))
+
+
 _SAID = frozenset({"REQUEST", "REJECT", "ACCUSE", "AGREE", "THREATEN"})
 """Classes that are said, and said by whom the sentence names, rather than suffered by a place before them."""
 _SAYS = re.compile(r" [\"“‘]")

@@ -84,3 +84,82 @@ def test_threats_are_more_than_the_word(text: str, said: str) -> None:
 def test_a_promise_is_no_threat(text: str) -> None:
     """Arms and ruins beside a promise of help threaten nobody."""
     assert not [claim for claim in coded("", text) if claim.event == "THREATEN"]
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("Norway has stopped food deliveries to Chad.", "SANCTION NOR > TCD"),
+        ("Chile cancelled joint exercises with Peru.", "SANCTION CHL > PER"),
+        ("Norway gave up its mediation between Chad and its rebels.", "SANCTION NOR > TCD"),
+        ("Peru withdrew the last of its technical advisers from Chad.", "SANCTION PER > TCD"),
+        ("Peru recalled its ambassador from Tokyo.", "SANCTION PER > JPN"),
+        ("Ghana ordered four Togolese diplomats out of the country.", "SANCTION GHA > TGO"),
+        ("Chad told nuclear inspectors of the IAEA to leave.", "SANCTION TCD > UNO"),
+        ("Chile banned imports of Peruvian fish.", "SANCTION CHL > PER"),
+        ("Ghana closed its embassy in Togo.", "SANCTION GHA > TGO"),
+    ],
+)
+def test_relations_are_cut_in_many_ways(text: str, said: str) -> None:
+    """Help, exercises, mediation and imports are stopped; staff is taken out or sent out."""
+    assert told(text) == said
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("Ghana revoked the licences of two radio stations.", "COERCE GHA > GHA"),
+        ("Kenya sacked three judges who had criticised the president.", "COERCE KEN > KEN"),
+        ("Peru barred an opposition politician from running for office.", "COERCE PER > PER"),
+        ("Kenya expropriated a factory.", "COERCE KEN > KEN"),
+        ("Togo slapped a curfew on its capital.", "COERCE TGO > TGO"),
+        ("Chadian troops have cut off the Sudanese town of Tina.", "COERCE TCD > SDN"),
+        ("Chilean marines occupied a Peruvian islet.", "COERCE CHL > PER"),
+        ("Chad sent hundreds of Sudanese back across the border.", "COERCE TCD > SDN"),
+        ("Ghana's soldiers forced villagers to attend a parade.", "COERCE GHA > GHA"),
+    ],
+)
+def test_states_coerce_in_many_ways(text: str, said: str) -> None:
+    """Licences, offices, property, towns and people: what is taken, closed, cut off or driven out."""
+    assert told(text) == said
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("A mob hacked two traders to death in the Kenyan town of Kisumu.", "ASSAULT - > KEN"),
+        ("Chadian and Sudanese soldiers exchanged rifle fire.", "ASSAULT SDN+TCD > -"),
+        ("Chad used weapons of mass destruction against Sudan.", "ASSAULT TCD > SDN"),
+        ("Chadian jets rocketed a Sudanese airfield.", "ASSAULT TCD > SDN"),
+        ("Chadian soldiers laid waste to a Sudanese village.", "ASSAULT TCD > SDN"),
+        ("Militants in Kenya slit the throats of six villagers.", "ASSAULT KEN > KEN"),
+    ],
+)
+def test_attacks_are_more_than_the_word(text: str, said: str) -> None:
+    """By hand, with guns, with gas; where outlaws act and one land is named, it is theirs."""
+    assert told(text) == said
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("Chad took Sudan to court over a well.", "ACCUSE TCD > SDN"),
+        ("Chad complained to the United Nations about Sudanese flights.", "ACCUSE TCD > SDN"),
+        ("Peru summoned the Chilean ambassador to protest against a map.", "ACCUSE PER > CHL"),
+        ("Peru voiced its displeasure over Chile's map.", "ACCUSE PER > CHL"),
+        ("Libya tried to mobilise Arab states against Chad.", "ACCUSE LBY > TCD"),
+        ("The United Nations sent a team to look into raids by Chad.", "ACCUSE UNO > TCD"),
+        ("Kenyan police questioned a former president over missing funds.", "ACCUSE KEN > KEN"),
+        ("Ghana ignored a ruling by the World Court.", "REJECT GHA > UNO"),
+        ("Zambia's president dismissed calls for him to stand down.", "REJECT ZMB > ZMB"),
+        ("Chad rejected mediation by the African Union.", "REJECT TCD > AFU"),
+        ("Chad barred a team of U.N. inspectors from a site.", "REJECT TCD > UNO"),
+        ("Chad violated an accord with Sudan by moving guns.", "REJECT TCD > SDN"),
+        ("Opposition leaders in Togo demanded that the cabinet resign.", "REQUEST TGO > TGO"),
+        ("Malawi has applied to Norway for a loan.", "REQUEST MWI > NOR"),
+        ("France demanded an end to fighting between Chad and Sudan.", "REQUEST FRA > SDN+TCD"),
+    ],
+)
+def test_words_against_others_and_asked_of_them(text: str, said: str) -> None:
+    """Whoever hears a complaint is not accused; opponents ask it of their own government."""
+    assert told(text) == said
