@@ -30,6 +30,7 @@ DOMESTIC = {
     "THREATEN": frozenset({"restrict", "arrest"}),
     "PROTEST": frozenset({None, "demo", "riot", "strike", "hunger", "boycott", "obstruct", "vandalize"}),
     "COERCE": frozenset({None, "restrict", "censor", "curfew", "martial-law", "arrest", "deport", "withhold"}),
+    "MOBILIZE": frozenset({"police"}),
     "CONCEDE": frozenset({None}),
     "ASSAULT": frozenset({"crowd-control"}),
 }

@@ -42,7 +42,8 @@ _COUNTED = re.compile(
     r"(?: \w+)? (?:of|from)(?: (?:the|over|about|some|up to|more than))*[\"'“‘ ]*$|"
     r"\bspokes(?:man|woman|person) for (?:the )?$|\b(?:advis[eo]rs?|aides?) to (?:the )?$|"
     r"\b(?:commander|general|officer|official|member|figure|lawmaker|cleric)s? (?:in|at|with) (?:the )?$|"
-    r"\b(?:missiles?|rockets?|drones?|jets|planes|shells) (?:launched|fired|sent|flown) by (?:the )?$",
+    r"\b(?:missiles?|rockets?|drones?|jets|planes|shells) (?:launched|fired|sent|flown) by (?:the )?$|"
+    r"\b(?:bombs?|mines?|devices?|explosives|grenades?) (?:planted|laid|placed|thrown|hurled|set|left) by (?:the )?$",
     re.IGNORECASE,
 )
 """`thousands of`, `missiles fired by`: what follows is who acts, although a preposition governs it."""

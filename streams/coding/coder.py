@@ -27,6 +27,7 @@ from streams.coding.modality import DEED
 from streams.coding.nominal import Roles
 from streams.coding.sentence import Sentence
 from streams.coding.sentences import sentences
+from streams.coding.stricken import planted
 from streams.coding.told import made_particular, told_better, without_bare_counts, without_nameless, without_refused
 
 CHARACTERS_MAX = 200_000
@@ -197,7 +198,11 @@ def _claims(sentence: Sentence, grammar: Grammar, back: list[Mention]) -> tuple[
     taken: set[tuple[str, tuple[str, ...], tuple[str, ...], str | None, bool]] = set()
     for hit in sentence.hits:
         for trigger in hit.triggers:
-            if trigger.form == "past" and _trait(sentence, hit) and not _go_between(trigger):
+            if (
+                trigger.form == "past"
+                and (_trait(sentence, hit) or planted(sentence, hit))
+                and not _go_between(trigger)
+            ):
                 continue
             read_claim = _claim(sentence, grammar, hit, trigger, says, back)
             if read_claim is None:

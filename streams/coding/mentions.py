@@ -89,8 +89,8 @@ _MONEY = re.compile(
     re.IGNORECASE,
 )
 """After an adjective: a currency, no party."""
-_FOR_OR_AGAINST = re.compile(r"(?:פרו|אנטי)[-־]$")
-"""Before a Hebrew adjective of a country: whom somebody is for, not where he is from."""
+_FOR_OR_AGAINST = re.compile(r"(?:פרו|אנטי)[-־]$|\b(?:Latin |Pan-|Inter-)$")
+"""Before an adjective of a country: whom somebody is for (in Hebrew), or a continent, not where he is from."""
 _TITLED = re.compile(
     r"\b(?:president|prime minister|premier|king|chancellor|secretary of state|foreign minister|defen[cs]e secretary|"
     r"senator|general|colonel|ayatollah|sheikh|emir|leader|minister|secretary|the)(?: \w+)? $",

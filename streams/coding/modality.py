@@ -124,10 +124,15 @@ _NEGATES = frozenset({"negation", "not_one", "will"})
 """What terms ask for whose own words are a "not" or a "would": "would never know peace"."""
 
 
-def historical(sentence: Sentence) -> bool:
-    """Say whether the sentence is about an old event: a past year, an anniversary."""
-    if sentence.cues("past"):
-        return True
+_OF_ITS = 40
+"""How far behind "last year's" the event may stand that was then; any other is of today."""
+
+
+def historical(sentence: Sentence, start: int) -> bool:
+    """Say whether the sentence is about an old event at `start`: a past year, an anniversary, "last year's raid"."""
+    for cue in sentence.cues("past"):
+        if sentence.text[cue.end : cue.end + 2] not in ("'s", "’s") or cue.end <= start < cue.end + _OF_ITS:
+            return True
     return any(
         int(year.group()) < sentence.year for year in _YEAR.finditer(sentence.text, sentence.start, sentence.end)
     )
@@ -163,7 +168,7 @@ def judge(sentence: Sentence, term: Term, start: int, end: int, noun: bool = Fal
         return Modality.HYPOTHETICAL, "you"
     if _AGO.search(sentence.gap(sentence.start, start)):
         return Modality.REPORTED, "historical"
-    if historical(sentence):
+    if historical(sentence, start):
         return Modality.REPORTED, "historical"
     return term.modality, ""
 

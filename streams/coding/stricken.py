@@ -84,3 +84,18 @@ def _site(sentence: Sentence, at: int) -> Mention | None:
 def _named_by(sentence: Sentence, end: int, found: Roles) -> bool:
     """Say whether who attacks stands behind the noun: "came under attack by"."""
     return any(mention.start >= end for mention in found.actor)
+
+
+_NEXT_DEED = 32
+"""How far behind "planted by" the deed may stand that the bomb then does."""
+
+
+def planted(sentence: Sentence, hit: Hit) -> bool:
+    """Say whether a participle tells whose a bomb is that then does something: "a bomb planted by rebels killed"."""
+    if sentence.after(hit.end, 4) != " by " or not any(cue.end == hit.start - 1 for cue in sentence.cues("bombs")):
+        return False
+    return any(
+        hit.end < other.start < hit.end + _NEXT_DEED
+        and any(t.form == "past" and t.term.event == "ASSAULT" for t in other.triggers)
+        for other in sentence.hits
+    )

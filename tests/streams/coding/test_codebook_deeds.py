@@ -163,3 +163,19 @@ def test_attacks_are_more_than_the_word(text: str, said: str) -> None:
 def test_words_against_others_and_asked_of_them(text: str, said: str) -> None:
     """Whoever hears a complaint is not accused; opponents ask it of their own government."""
     assert told(text) == said
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("A roadside bomb planted by Chadian rebels killed three Sudanese soldiers.", "ASSAULT TCD > SDN"),
+        ("Ghana asked Togo to extradite a suspect in last year's hijacking.", "REQUEST GHA > TGO"),
+        ("India said Pakistan was behind an attack on its parliament.", "ACCUSE IND > PAK"),
+        ("Kenya placed a dissident writer under house arrest.", "COERCE KEN > KEN"),
+        ("Kenya deployed extra police in Mombasa before a funeral.", "MOBILIZE KEN > KEN"),
+        ("Ghana urged Latin American governments to sign a pact.", "REQUEST GHA > -"),
+    ],
+)
+def test_what_only_describes_is_not_the_event(text: str, said: str) -> None:
+    """A bomb's planting, last year's crime, the land of a continent: they tell of something else than what is done."""
+    assert told(text) == said
