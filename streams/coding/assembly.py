@@ -101,7 +101,10 @@ def _spoken(
         return (), Rank.SOURCE, "unnamed", min(modality, Modality.REPORTED, key=lambda value: value.rung)
     if deed or not actor:
         return (), Rank.NONE, "outlet", modality
-    if trigger.term.event == "THREATEN" and trigger.kind == "phrase":
+    told = trigger.kind == "phrase" or (
+        trigger.kind == "verb" and trigger.form == "base" and trigger.term.language == "fa"
+    )
+    if trigger.term.event == "THREATEN" and told:
         return (), Rank.NONE, "outlet", min(modality, Modality.REPORTED, key=lambda value: value.rung)
     first = max(actor, key=lambda mention: mention.rank)
     return (first.code,), first.rank, "direct", modality

@@ -34,8 +34,6 @@ CHARACTERS_MAX = 200_000
 """Text beyond this is not read: no story's claim begins there."""
 CLAIMS_MAX = 60
 """Claims of one article; what comes later is not sent."""
-_BEFORE = 45
-"""How far left of its words a term may ask for a word."""
 _REFUSED = ("talks", "mediation", "ceasefire", "comment")
 """What can be refused, as contexts."""
 _MEANS_TALKS = frozenset({"offer", "table"})
@@ -234,7 +232,7 @@ def _claim(
         sentence.cue_between(n, sentence.start, hit.start) for n in term.veto_before
     ):
         return None
-    if term.preceded and not any(sentence.cue_between(n, hit.start - _BEFORE, hit.start) for n in term.preceded):
+    if term.preceded and not any(sentence.cue_between(n, hit.start - grammar.before, hit.start) for n in term.preceded):
         return None
     if term.object and not sentence.holds(term.object):
         return None

@@ -35,6 +35,8 @@ _FORMER = re.compile(
     r"(?: \w+){0,3} (?:ال)?(?:سابق|متقاعد)\w{0,2}(?!\w)"
 )
 """Who held an Arabic office once: `مسؤول إسرائيلي سابق`. What he says is an opinion."""
+_AFTER = re.compile(r"(?:پس|بعد) از $")
+"""Before a Persian noun that only says when: `بازار پس از حمله بازگشایی شد`."""
 _SOLAR = (1300, 1500, 621)
 """From and to which year a Persian text counts by the sun from the Hijra, and what to add."""
 _PARTED = re.compile(r"[,،，;；:：]")
@@ -80,7 +82,7 @@ def judge(sentence: Sentence, trigger: Trigger, hit: Hit, language: Language) ->
         not {"negation", "will_not"} & set(term.preceded) and _negated(sentence, term, hit, language)
     ):
         return Modality.DENIED, "negation"
-    if _denied(sentence, hit, language):
+    if _denied(sentence, hit, language) or (language.order == "sov" and _rejected(sentence, trigger, hit)):
         return Modality.DENIED, "denial"
     if _never_held(sentence, trigger, hit):
         return Modality.DENIED, "negation"
@@ -94,14 +96,18 @@ def judge(sentence: Sentence, trigger: Trigger, hit: Hit, language: Language) ->
     to_come = trigger.kind == "verb" and trigger.form in ("future", "base") and not begun
     if (term.event in DEED and to_come) or _doubted(sentence, term, hit, language):
         return Modality.HYPOTHETICAL, "condition"
+    if language.order == "sov" and trigger.form == "base" and term.event in _WANTED and _wanted(sentence, trigger, hit):
+        return Modality.HYPOTHETICAL, "condition"
     if (term.event in ("ACCUSE", "REQUEST") and (_bidden(sentence, hit) or _refused(sentence, hit))) or (
         term.event in ("ASSAULT", "COERCE") and _to_be(sentence, hit)
     ):
         return Modality.HYPOTHETICAL, "condition"
     if language.language == "ru" and term.event == "ASSAULT" and _called_off(sentence, hit):
         return Modality.HYPOTHETICAL, "called-off"
-    if term.event in DEED and _unsettled(sentence, term.event, hit, language):
+    if term.event in DEED and _unsettled(sentence, term, hit, language):
         return Modality.HYPOTHETICAL, "offered"
+    if language.order == "sov" and trigger.kind == "noun" and _AFTER.search(sentence.before(hit.start, 8)):
+        return Modality.REPORTED, "background"
     if language.language == "ar" and term.event == "THREATEN" and trigger.kind == "noun" and _amid(sentence, hit):
         return Modality.REPORTED, "background"
     if sentence.cues("past") or _AGO.search(sentence.words) or _past_year(sentence, language):
@@ -168,6 +174,28 @@ def _denied(sentence: Sentence, hit: Hit, language: Language) -> bool:
     return unfounded is not None and not sentence.cue_between("clause", hit.end, unfounded.start)
 
 
+_WANTED = ("ACCUSE", "REJECT", "AGREE")
+
+
+def _rejected(sentence: Sentence, trigger: Trigger, hit: Hit) -> bool:
+    """Say whether a Persian verb behind denies it: `تهدید به انتقام را رد کرد`, `از محکوم کردن حمله خودداری کرد`."""
+    if (trigger.kind == "verb" and trigger.form == "base") or (
+        trigger.kind == "noun" and trigger.term.event == "ACCUSE"
+    ):
+        behind = sentence.cue_between("refrains", hit.end, sentence.end)
+        return behind is not None and trigger.term.event in _WANTED
+    behind = sentence.cue_between("rejects", hit.end, hit.end + _NEAR)
+    if trigger.kind != "noun" or behind is None:
+        return False
+    offered = any(sentence.cues(name) for name in ("offer", "talks", "ceasefire", "mediation"))
+    return trigger.term.event == "REQUEST" or (trigger.term.event in ("THREATEN", "ASSAULT") and not offered)
+
+
+def _wanted(sentence: Sentence, trigger: Trigger, hit: Hit) -> bool:
+    """Say whether a Persian subjunctive only says what somebody wants: `از آژانس خواست حمله را محکوم کند`."""
+    return trigger.kind == "verb" and sentence.cue_between("bids", sentence.start, hit.start) is not None
+
+
 def _doubted(sentence: Sentence, term: Term, hit: Hit, language: Language) -> bool:
     for cue in sentence.cues("hypothetical"):
         before = cue.end <= hit.start
@@ -185,7 +213,7 @@ def _doubted(sentence: Sentence, term: Term, hit: Hit, language: Language) -> bo
         main = language.language != "zh" or sentence.cue_between("will", cue.end, hit.start)
         if "condition" in cue.sets and term.event == "THREATEN" and main:
             continue  # "if the attacks go on, no tanker will leave" is a threat
-        if before or term.event in DEED or language.order == "sov":
+        if before or term.event in DEED or (language.order == "sov" and term.event not in ("REQUEST", "ACCUSE")):
             return True
     return False
 
@@ -241,9 +269,9 @@ def _called_off(sentence: Sentence, hit: Hit) -> bool:
     return any(_FEW_WORDS.match(gap) for gap in gaps)
 
 
-def _unsettled(sentence: Sentence, trigger_event: str, hit: Hit, language: Language) -> bool:
+def _unsettled(sentence: Sentence, term: Term, hit: Hit, language: Language) -> bool:
     """Say whether the deed is only offered or asked for: `愿进行斡旋`, `عرض أن ينقل`."""
-    exposed = language.language == "ar" and trigger_event == "ASSAULT"
+    exposed = language.language == "ar" and term.event == "ASSAULT"
     return any(
         (
             not (exposed and "تعرض" in sentence.gap(cue.start, cue.end).replace("\u0651", ""))
@@ -251,6 +279,7 @@ def _unsettled(sentence: Sentence, trigger_event: str, hit: Hit, language: Langu
         )
         or (language.order == "sov" and hit.end <= cue.start < hit.end + _NEAR)
         for cue in sentence.cues("unsettled")
+        if language.order != "sov" or not _asked_for(sentence, cue, term)
     )
 
 

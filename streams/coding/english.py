@@ -37,6 +37,7 @@ class English:
     """The grammar of English news, headlines included."""
 
     offices: Offices = "after"
+    before: int = 45
 
     def attribution(self, sentence: Sentence) -> Attribution:
         """Return who the sentence says is speaking."""

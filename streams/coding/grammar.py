@@ -22,6 +22,11 @@ class Grammar(Protocol):
         """Where an office stands to its country."""
         ...
 
+    @property
+    def before(self) -> int:
+        """How far left of its words a term may ask for a word."""
+        ...
+
     def attribution(self, sentence: Sentence) -> Attribution:
         """Return who the sentence says is speaking."""
         ...

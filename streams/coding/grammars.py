@@ -18,7 +18,7 @@ from streams.coding.sentence import Sentence
 GRAMMARS: dict[str, Grammar] = {
     "en": English(),
     "ru": Marked("ru", "svo", offices="both"),
-    "fa": Marked("fa", "sov"),
+    "fa": Marked("fa", "sov", before=70),
     "ar": Marked("ar", "vso"),
     "he": Marked("he", "svo"),
     "zh": Chinese("zh", "svo", offices="after", negation_reach=4),

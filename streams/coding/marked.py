@@ -15,6 +15,7 @@ from streams.coding.lexicon import Hit, Trigger
 from streams.coding.mentions import Mention
 from streams.coding.modality import DEED
 from streams.coding.nominal import Roles
+from streams.coding.persian_clauses import of_us, past_condition
 from streams.coding.russian_order import adjective_of, apart, ends_clause, of_next, told_by
 from streams.coding.sentence import Sentence
 from streams.coding.sides import (
@@ -29,7 +30,7 @@ from streams.coding.sides import (
     wielder,
 )
 from streams.coding.speakers import (
-    WE,
+    ASIDE,
     addressed,
     claimant,
     done_to_it,
@@ -47,6 +48,8 @@ from streams.coding.speakers import (
 from streams.coding.speech import PARTED, QUOTED, STOP
 from streams.coding.suffering import REACH, Suffering
 
+_CLOSE, _FAR = 14, 26
+"""How far behind a noun its owner stands, and with two adjectives between: `حمله تلافی‌جویانه شبانه سپاه`."""
 _NEAR = 60
 """How far before an event word a condition or possibility may stand and still govern it."""
 
@@ -58,7 +61,7 @@ class Marked(ArabicClauses, Suffering):
     def limit(self, sentence: Sentence, hit: Hit, term: Term) -> int:
         """Return where the clause of an event word ends: at a semicolon, a colon or a word like "but"."""
         ends = [cue.start for cue in sentence.cues("clause") if cue.start >= hit.end]
-        if term.event == "THREATEN" and self.language in WE:
+        if term.event == "THREATEN" and self.language in ASIDE:
             ends += [cue.start for cue in sentence.cues("condition") if cue.start >= hit.end]
         if self.language == "he":
             ends.append(hebrew_order.said_last(sentence, hit.end))
@@ -112,11 +115,13 @@ class Marked(ArabicClauses, Suffering):
         places = self._places(sentence, hit, self.scope(sentence, hit, trigger.term, limit)[0], limit)
         if self.language == "ar" and trigger.term.event == "ASSAULT" and (claims := self._claimant(sentence, hit)):
             return Roles(claims, [], places, "claimed")
-        if trigger.term.subject == "target" and self.language in ("ru", "zh"):
+        if trigger.term.subject == "target" and self.language in ("ru", "zh", "fa"):
             speaker = self.attribution(sentence).mention
             left = to_suffer(sentence, hit, floor, speaker, self.language == "ru")
             if not left and self.language == "ru" and trigger.term.event == "THREATEN" and not places:
                 left = self._nominative_behind(sentence, hit.end) or other(sentence, [speaker])
+            if not left and self.language == "fa":
+                left = addressed(sentence, hit, self._before_colon(sentence)) or held(places, [])
             return Roles(left, [], places, "suffers")
         suffered = self._suffers(sentence, trigger, hit, floor, limit)
         if self.language == "he" and hebrew_order.other_form(sentence, trigger, hit):
@@ -131,7 +136,7 @@ class Marked(ArabicClauses, Suffering):
         speaker = self.attribution(sentence).mention if judged else None
         actor = between or ([speaker] if speaker else self._actor(sentence, hit, floor, limit))
         target = self._target(sentence, trigger, hit, floor, limit, actor)
-        threat = trigger.term.event == "THREATEN" and self.language in WE
+        threat = trigger.term.event == "THREATEN" and self.language in ASIDE
         if threat and target and all(sides(sentence)[sentence.mentions.index(m)] == "in" for m in target):
             target = held(places, actor) or target
         if threat and not target:
@@ -165,6 +170,8 @@ class Marked(ArabicClauses, Suffering):
         mine = self.language == "he" and hebrew_order.first_person(sentence, hit)
         if mine and (speaker := self.attribution(sentence).mention):
             return [speaker]
+        if self.order == "sov" and of_us(sentence, floor, hit) and (says := self.attribution(sentence).mention):
+            return [says]  # `ترامپ: سه سایت ایران را زدیم`
         if found := self._subject(sentence, hit.start, floor):
             return found
         if self.language == "ru" and (found := self._inverted(sentence, hit, floor)):
@@ -183,11 +190,14 @@ class Marked(ArabicClauses, Suffering):
         told = self.attribution(sentence).mention if self.language == "he" and floor > sentence.start else None
         if told and not armed and told.start < hit.start:
             return [told]  # `הבהירה למתווכת העומאנית כי לא תנהל שיחות`
+        if self.order == "sov" and not armed and past_condition(sentence, hit.start):
+            says = self.attribution(sentence).mention or next(iter(sentence.mentions), None)
+            return [says] if says and says.kind != "place" else []  # `اگر حمله کند، ناوهایش را می‌زنیم`
         agents = armed or self._subject(sentence, hit.start, sentence.start)
         if not agents and attack and self.language == "ru":
             agents = claimant(sentence) or wielder(sentence, hit.end, limit)
             agents = agents or self._by(sentence, sentence.start, limit)
-        if agents or self.language not in WE:
+        if agents or self.language not in ASIDE:
             return agents
         armed = wielder(sentence, hit.end, limit) or launched(sentence, hit, limit) if attack else []
         return self._by(sentence, floor, limit) or armed
@@ -215,8 +225,8 @@ class Marked(ArabicClauses, Suffering):
         actor = ([] if closes else self._owners(sentence, hit)) or self._by(sentence, floor, limit)
         if not actor and self.language == "ar" and trigger.term.event in _FROM_WHOM:
             actor = self._from(sentence, hit, limit)
-        if not actor and self.language in WE and ours(sentence, hit) and (says := self.attribution(sentence).mention):
-            actor = [says]
+        if not actor and self.language in ASIDE and ours(sentence, hit):
+            actor = [says] if (says := self.attribution(sentence).mention) else []
         near = max(floor, hit.start - _NEAR), min(limit, hit.end + _NEAR)
         spoken_of = trigger.term.event == "THREATEN" and bool(sentence.cue_between("amid", hit.start - 14, hit.start))
         if not actor and self.language == "he" and trigger.term.event != "ASSAULT":
@@ -272,7 +282,8 @@ class Marked(ArabicClauses, Suffering):
                 return group(sentence, at, -1)  # `在阿曼斡旋下`
             between = sentence.gap(hit.end, mention.start)
             owns = said[at] == OWNED or (mention.kind == "people" and said[at] == FREE)
-            behind = mention.start >= hit.end and mention.kind != "place" and len(between) <= 14
+            far = _FAR if self.order == "sov" and said[at] == OWNED else _CLOSE
+            behind = mention.start >= hit.end and mention.kind != "place" and len(between) <= far
             other = noun_between(sentence, hit, at) or any(
                 sentence.cue_between(name, hit.end, mention.start) for name in (*_ENDS_OWNING, *refused, *theirs)
             )

@@ -21,13 +21,14 @@ _BEFORE = ("toward", "by", "with", "from", "in", "about", "between")
 _MARKS = {">": "toward", "@": "in", "<": "from", "~": "about"}
 _CASES = (("n", FREE), ("g", OWNED), ("d", "toward"), ("a", "object"), ("i", "by"), ("p", "in"))
 _OWNABLE = frozenset({
-    "offer", "talks", "mediation", "message", "ceasefire", "harm", "revenge", "matter", "vessel",
+    "offer", "talks", "mediation", "message", "ceasefire", "harm", "revenge", "matter", "vessel", "disputes",
     "restraint",
 })  # fmt: skip
 """Sets whose words are nouns that a party may have: `پیشنهاد عمان`."""
 _AND = re.compile(r"^(?:,|،|、)?\s?(?:и|та|й|а также|و(?: به|على)?|ו(?:על|את|עם)?|和|与|與|及|以及|また)?\s?$")
 _QUALITY = re.compile(
-    r"^[\s\u200c](?:های |ی )?(?:(?:\w{2,10}ی|اخیر|تازه|جدید|گسترده|مرگبار|شبانه|مکتوب|هماهنگ|مشترک) ){1,2}$"
+    r"^[\s\u200c](?:های |ی )?(?:(?:"
+    r"\w{2,10}(?:\u200c\w{2,7})?(?:ی|انه|ین|نده)|اخیر|تازه|جدید|گسترده|مرگبار|شبانه|مکتوب|هماهنگ|مشترک) ){1,2}$"
 )
 """A Persian adjective between a noun and whose it is: `حمله بامدادی اسرائیل`."""
 _HAD = re.compile(r"^ (?:[א-ת]{2,10} ){0,2}של $")
@@ -49,7 +50,7 @@ _NOUN = re.compile(
 )
 _PREPOSED = re.compile(r"(?:^| )(?:по|ко?|против|на|для|адрес|отношении) $")
 _INFINITIVE = re.compile(r"[а-яё]{3}(?:ть|ти|чь)(?:ся)? $")
-_BLANK = re.compile(r"^[\s\u200c\"'«“„״]*(?:the |所有|一切|任何|全部)?$")
+_BLANK = re.compile(r"^[\s\u200c\"'«“„״]*(?:the |این |آن |همین |همه |دو |هر دو |所有|一切|任何|全部)?$")
 
 
 def sides(sentence: Sentence) -> list[str]:
@@ -134,6 +135,8 @@ def _side(sentence: Sentence, mention: Mention) -> str:
     cases = [side for case, side in _CASES if case in mention.marks]
     if cases and (cases[0] != FREE or "g" not in mention.marks):
         return cases[0]
+    if mention.kind == "country" and _lies_in(sentence, mention):
+        return "in"
     if any(hit.end == mention.start and _done_to(hit) for hit in sentence.hits):
         return "object"
     return OWNED if owner(sentence, mention) else FREE
@@ -157,6 +160,15 @@ def _promised(sentence: Sentence, mention: Mention) -> bool:
     )
 
 
+def _lies_in(sentence: Sentence, mention: Mention) -> bool:
+    """Say whether a country stands right behind a Persian place, and is where that lies: `پایگاه العدید قطر`."""
+    at = sentence.mentions.index(mention)
+    place = sentence.mentions[at - 1] if at else None
+    if place is None or place.kind != "place" or not "آ" <= sentence.text[place.end - 1] <= "ی":
+        return False
+    return sentence.gap(place.end, mention.start) == " " and not mention.marks and place.country != mention.code
+
+
 def _done_to(hit: Hit) -> bool:
     """Say whether what stands right behind suffers it, with nothing between, as Chinese writes: `打击伊朗`."""
     return any(trigger.kind == "verb" and trigger.term.event in ("ASSAULT", "COERCE") for trigger in hit.triggers)
@@ -167,10 +179,10 @@ def _governs(sentence: Sentence, cue: Hit, mention: Mention) -> bool:
         return cue.start < mention.start and cue.end < mention.end  # `со стороны Израиля`: the word is in both
     if _BLANK.match(sentence.gap(cue.end, mention.start)):
         return True
-    construct = (
-        mention.kind in ("country", "capital") and "א" <= sentence.text[mention.start] <= "ת"
-    )  # `את ספינות ישראל`
-    return (mention.kind == "people" or construct) and any(
+    start = sentence.text[mention.start]
+    construct = mention.kind in ("country", "capital") and "א" <= start <= "ת"  # `את ספינות ישראל`
+    persian = mention.kind != "place" and "آ" <= start <= "ی"  # `خطاب به سران آمریکا`
+    return (mention.kind == "people" or construct or persian) and any(
         _BLANK.match(sentence.gap(cue.end, thing.start)) and sentence.gap(thing.end, mention.start) == " "
         for thing in sentence.cues("holding")
         if cue.end <= thing.start and thing.end <= mention.start
@@ -236,11 +248,22 @@ def wielder(sentence: Sentence, low: int, high: int) -> list[Mention]:
     return []
 
 
+def _threat(hit: Hit) -> bool:
+    """Say whether a Persian noun threatens: of `وعده انتقام سپاه` both are the Guards'."""
+    return any(
+        trigger.kind == "noun" and trigger.term.event == "THREATEN" and trigger.term.language == "fa"
+        for trigger in hit.triggers
+    )
+
+
 def noun_between(sentence: Sentence, hit: Hit, at: int) -> bool:
     """Say whether another event stands between the event word and a mention."""
     mention = sentence.mentions[at]
     low, high = min(hit.end, mention.end), max(hit.start, mention.start)
-    return any(other.triggers and low <= other.start < high and other is not hit for other in sentence.hits)
+    return any(
+        other.triggers and low <= other.start < high and other is not hit and not (_threat(hit) and _threat(other))
+        for other in sentence.hits
+    )
 
 
 def others(mentions: list[Mention], parties: set[str]) -> list[Mention]:

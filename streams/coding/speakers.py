@@ -131,7 +131,7 @@ def suffered_there(sentence: Sentence, cue: Hit, hit: Hit) -> bool:
 def addressed(sentence: Sentence, hit: Hit, speaker: Mention | None) -> list[Mention]:
     """Return whom a threat is for who is named before its colon: `قاليباف لترامب: ستدفعون`."""
     at = sentence.mentions.index(speaker) + 1 if speaker else len(sentence.mentions)
-    after = sentence.mentions[at : at + 1]
+    after = [mention for mention in sentence.mentions[at : at + 1] if mention.kind != "place"]
     return [m for m in after if sides(sentence)[at] == "toward" and m.end <= hit.start]
 
 
@@ -188,7 +188,7 @@ def weapon_acts(sentence: Sentence, hit: Hit, floor: int) -> bool:
 _OWN = re.compile(r"(?:ه|ها|هم|نا)$")
 _WEAPON = 16
 """How far before its verb a weapon stands that is its subject."""
-_OURS = re.compile(r"\w(?:نا\b|ינו\b| שלנו)")
+_OURS = re.compile(r"\w(?:نا\b|ינו\b| שלנו|[ \u200c](?:های )?(?:\w+ )?ما\b)")
 _WE_DID = re.compile(r"\w\wنا (?:في |من |بنجاح )?$")
 """Before the noun of an attack: `نجحنا في تدمير …`, `نفذنا ضربة …`."""
 
@@ -240,6 +240,8 @@ _NOT_WE = re.compile(r"(?<!\w)(?:و|ف)?لن ن")
 _I = re.compile("و?(?:أدعو|أناشد|أحث|أطالب|أدين|أستنكر|أندد|أرفض|أهيب|أحذر|أتعهد|أقسم|(?:لن|لا) أ)")
 WE = {"ar": re.compile("و?(?:س|لن |لا )ن"), "he": re.compile("(?:לא )?נ")}
 """How a verb in the first person to come begins."""
+ASIDE = frozenset({*WE, "fa"})
+"""Languages whose threats may name apart whom they are for: before the colon, or as whose bases they are."""
 
 
 def we(sentence: Sentence, hit: Hit, language: str) -> bool:

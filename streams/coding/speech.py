@@ -13,6 +13,7 @@ from streams.coding.attribution import NOBODY, Attribution
 from streams.coding.chinese_clauses import acting, opens, outside, tells
 from streams.coding.lexicon import Hit
 from streams.coding.mentions import Mention, Offices
+from streams.coding.persian_clauses import heads, office_before_colon, past_condition, told_behind
 from streams.coding.russian_order import (
     behind_dash,
     behind_quote,
@@ -30,7 +31,7 @@ from streams.coding.sides import (
     sides,
 )
 from streams.coding.speakers import (
-    WE,
+    ASIDE,
     introduced,
     office_speaks,
     speaker_behind,
@@ -60,6 +61,8 @@ class Speech:
     offices: Offices = "before"
     negation_reach: int = 14
     """Characters that may stand between "not" and what it denies."""
+    before: int = 45
+    """How far left of its words a term may ask for a word: farther where all stands before the verb."""
 
     def attribution(self, sentence: Sentence) -> Attribution:
         """Return who speaks: before a colon, after "according to", beside a verb of saying; else nobody."""
@@ -76,6 +79,8 @@ class Speech:
                 return Attribution(speaker, "named")
         if self.language == "he" and (speaker := hebrew_order.after_quote(sentence)):
             return Attribution(speaker, "named")
+        if self.order == "sov" and (speaker := told_behind(sentence)):
+            return Attribution(speaker, "named")
         return Attribution(None, "unnamed") if sentence.cues("unnamed") else NOBODY
 
     def _before_colon(self, sentence: Sentence) -> Mention | None:
@@ -90,11 +95,15 @@ class Speech:
                     continue
                 if not at and self.language == "he" and sides(sentence)[at] == "toward":
                     return None
-                if at and self.language in WE and sides(sentence)[at] in ("in", "toward", OWNED):
+                if at and self.order == "sov" and sides(sentence)[at] == "from":
+                    return office_before_colon(sentence)
+                if at and self.language in ASIDE and sides(sentence)[at] in ("in", "toward", OWNED):
                     found = self._subject(sentence, mention.start, sentence.start) if self.language == "he" else []
                     return found[0] if found else sentence.mentions[at - 1]  # `قاليباف لترامب: …`
                 return speaks_before_colon(sentence, mention)
-        return introduced(sentence) if self.language in WE else None
+        if self.order == "sov":
+            return office_before_colon(sentence)
+        return introduced(sentence) if self.language in ASIDE else None
 
     def _according(self, sentence: Sentence) -> Mention | None:
         for cue in sentence.cues("according"):
@@ -132,7 +141,9 @@ class Speech:
             return None  # `תפגע בכל יעד אמריקאי, אמר דובר הצבא`
         if found:
             return found[-1]
-        return after if after and self.order != "sov" and self._nominative(after) else None
+        if self.order == "sov":
+            return heads(sentence, floor, verb.start)
+        return after if after and self._nominative(after) else None
 
     def denier(self, sentence: Sentence, hit: Hit) -> Attribution:
         """Return who denies: the subject of the verb of denial."""
@@ -147,6 +158,8 @@ class Speech:
         names = ("clause", "that") if that else ("clause",)
         starts = [cue.end for name in names for cue in sentence.cues(name) if cue.end <= hit.start]
         stops = [stop.end() for stop in STOP.finditer(sentence.text, sentence.start, hit.start)]
+        if self.order == "sov":
+            starts += past_condition(sentence, hit.start)
         return max([sentence.start, *starts, *stops])
 
     def _nominative(self, mention: Mention) -> bool:
@@ -171,8 +184,9 @@ class Speech:
         if self.order == "sov" and len(found) > 1:
             first, last = sentence.mentions[found[0]], sentence.mentions[found[-1]]
             said = sentence.cue_between("say", first.end, last.start)
-            if sentence.cue_between("object_after", last.end, at) and not said:
-                return group(sentence, found[0], 1)  # the nearest belongs to what is done: `شرط ایران را رد کرد`
+            if sentence.cue_between("object_after", last.end, at):
+                told = [one for one in found if not said or sentence.mentions[one].start >= said.end]
+                return group(sentence, told[0], 1)  # the nearest belongs to what is done: `شرط ایران را رد کرد`
         if self.language == "ru":
             found = outside_insertion(sentence, found)
         if not found and self.language == "ru":

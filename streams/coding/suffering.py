@@ -13,7 +13,7 @@ from streams.coding.nominal import Roles
 from streams.coding.russian_order import adjective_of, apart, of_next
 from streams.coding.sentence import Sentence
 from streams.coding.sides import FORCES, FREE, OWNED, group, noun_between, others, sides, wielder
-from streams.coding.speakers import WE, claimant, launched, other, struck_at, suffered_there
+from streams.coding.speakers import ASIDE, claimant, launched, other, struck_at, suffered_there
 from streams.coding.speech import Speech
 
 REACH = 110
@@ -51,6 +51,8 @@ class Suffering(Speech):
             key=lambda at: (sentence.mentions[at].start < hit.start, abs(sentence.mentions[at].start - hit.start))
         )
         near = self._beside(sentence, trigger, hit, near)
+        if trigger.term.event == "THREATEN" and self.order == "sov":
+            near = [at for at in near if sentence.mentions[at].party != "UNO"]  # who is only told of it
         loose = {FREE, OWNED, *_LOOSE.get(trigger.term.event, ())}
         if self.language == "he" and trigger.term.event == "ACCUSE":
             loose.discard("in")  # `גינתה את המאסר באיראן`
@@ -124,7 +126,11 @@ class Suffering(Speech):
         ]
         bears = bearer(sentence, within, places, hit) if self.order == "sov" else []
         agents = agents or owners or of_noun or bears
-        unsaid = not agents and self.language in WE
+        if not agents and self.order == "sov":
+            hurt = {place.country for place in places}
+            if told := [one for one in self._announcer(sentence, hit, hurt) if one.party not in hurt]:
+                return Roles(told, [], places, "passive")
+        unsaid = not agents and self.language in ASIDE
         armed = wielder(sentence, hit.end, limit) or launched(sentence, hit, limit) if unsaid else []
         if armed:
             return Roles(armed, [], places, "passive")

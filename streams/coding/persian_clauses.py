@@ -1,0 +1,63 @@
+"""What the words of a Persian clause say of who speaks and where things lie. Knows no events and no names."""
+
+import re
+
+from streams.coding.lexicon import Hit
+from streams.coding.mentions import Mention
+from streams.coding.sentence import Sentence
+from streams.coding.sides import FREE, OWNED, sides
+
+_REST = re.compile(r"[^:؛.«]{1,40}:")
+"""Behind an office whose holder nobody knows: `سردار وحیدی:`, `رئیس مجلس در صحن علنی:`."""
+_FIRST_PERSON = re.compile(r"(?:.*\W)?ن?(?:خواهی?م \w+|\w+ی?م)$")
+_WE = re.compile(r"[\s\u200c«\"]ما(?:ست|\b)")
+
+
+def office_before_colon(sentence: Sentence) -> Mention | None:
+    """Return whose office opens the sentence, with a name we do not know before its colon."""
+    said = zip(sentence.mentions, sides(sentence), strict=True)
+    first = next((mention for mention, side in said if mention.kind != "place" and side in (FREE, OWNED)), None)
+    if first is None or first.start - sentence.start > 40:
+        return None
+    rest = _REST.match(sentence.text, first.end, sentence.end)
+    if rest is None or any(hit.triggers and first.end <= hit.start < rest.end() for hit in sentence.hits):
+        return None
+    return first
+
+
+_HEAD = 45
+"""How far into a clause the name may stand of whose office begins it."""
+
+
+def heads(sentence: Sentence, floor: int, at: int) -> Mention | None:
+    """Return whose office begins a clause where nobody else may act: `مسئول سیاست خارجی اتحادیه اروپا گفت`."""
+    for mention, side in zip(sentence.mentions, sides(sentence), strict=True):
+        if floor <= mention.start and mention.end <= at and mention.kind != "place":
+            return mention if side == OWNED and mention.start - floor < _HEAD else None
+    return None
+
+
+_WORDS_OF = re.compile(r"^[ »\"]*$")
+
+
+def told_behind(sentence: Sentence) -> Mention | None:
+    """Return whose words a sentence was, named behind it: `«بی‌پاسخ نمی‌گذاریم»؛ هشدار فرمانده سپاه`."""
+    parted = sentence.text.rfind("؛", sentence.start, sentence.end)
+    for cue in sentence.cues("speech_noun") if parted >= 0 else ():
+        if cue.start > parted and _WORDS_OF.match(sentence.gap(parted + 1, cue.start)):
+            return next((m for m in sentence.mentions if cue.start <= m.start and m.kind != "place"), None)
+    return None
+
+
+def of_us(sentence: Sentence, floor: int, hit: Hit) -> bool:
+    """Say whether a clause is in the first person, by its verb or a "we": `پاسخ ما سخت خواهد بود`."""
+    verb = any(trigger.kind != "noun" for trigger in hit.triggers)
+    if verb and _FIRST_PERSON.match(sentence.gap(hit.start, hit.end)):
+        return True
+    return bool(_WE.search(sentence.text, floor, hit.end + 4))
+
+
+def past_condition(sentence: Sentence, at: int) -> list[int]:
+    """Return where conditions before `at` end, with their comma: `اگر حمله کنند، پاسخ می‌دهیم`."""
+    commas = (sentence.text.find("،", cue.end, at) for cue in sentence.cues("condition"))
+    return [comma + 1 for comma in commas if comma >= 0]

@@ -1,0 +1,74 @@
+"""Persian verbs and clauses: what is still to come, what is denied, who "we" are, and whose office speaks."""
+
+import sys
+from pathlib import Path
+
+import pytest
+
+sys.path.insert(0, str(Path(__file__).parent))
+
+from told import claims, short
+
+from streams.coding.persian import forms
+
+
+def test_a_verb_still_to_come_has_no_past() -> None:
+    """A slash before a verb leaves present and future, with what is written to its noun."""
+    made = forms("/پشیمان کردن")
+    assert {"پشیمان خواهیم کرد", "پشیمان می کنند", "پشیمانتان می کنیم", "پشیمان شان خواهد کرد"} <= set(made)
+    assert {"پشیمان کرد", "پشیمان نمی کنیم"}.isdisjoint(made)
+
+
+def test_a_verb_given_with_its_not_is_only_denied() -> None:
+    """A light verb with its "not" stands for the forms that deny, which then are no denial of the term."""
+    assert forms("نپذیرفتن")["نخواهد پذیرفت"] == "past"
+    assert "پذیرفت" not in forms("نپذیرفتن")
+    assert set(forms("/بی پاسخ نماندن")) >= {"بی پاسخ نمی ماند", "بی پاسخ نخواهد ماند"}
+
+
+@pytest.mark.parametrize("form", ["برنمی گردد", "بر نمی گردد", "برگشت", "برنگشتند", "برخواهد گشت"])
+def test_what_is_written_to_the_front_of_a_verb_stays_there(form: str) -> None:
+    """ "Not" and the sign of the present stand between a verb and what is written to its front."""
+    assert form in forms("برگشتن")
+
+
+@pytest.mark.parametrize(
+    ("title", "expected"),
+    [
+        ("ترامپ: سایت هسته‌ای ایران در فردو را بمباران کردیم", "ASSAULT USA.PRESIDENT > IRN @fordow announced"),
+        ("سرتیپ ستاد جنوب: انتقام خون همرزمانمان را از آمریکا می‌ستانیم", "THREATEN IRN.MIL > USA @- vowed"),
+        ("سپاه: اگر اسرائیل حمله کند، پاسخ ما ویرانگرتر از پیش خواهد بود", "THREATEN IRN.IRGC > ISR @- vowed"),
+        ("سردار پایگاه بندر خطاب به اسرائیل: پشیمانتان می‌کنیم", "THREATEN IRN.MIL > ISR @- vowed"),
+        ("عضو کمیسیون امنیت ملی مجلس: تنگه هرمز را می‌بندیم", "THREATEN IRN.MAJLIS > - @strait-of-hormuz vowed"),
+        ("سپاه: پایگاه عین‌الاسد عراق آماج موشک‌های ما شد", "ASSAULT IRN.IRGC > USA @ain-al-asad announced"),
+        ("ایران با طرح آمریکا برای آتش‌بس موافقت نمی‌کند", "REJECT IRN > USA @- announced"),
+        ("دست رد تهران به پیشنهاد مذاکره آمریکا", "REJECT IRN > USA @- announced"),
+        ("دعوت مسکو از ایران و آمریکا به خویشتنداری", "REQUEST RUS > IRN+USA @- announced"),
+        ("حمله تلافی‌جویانه شبانه سپاه به العدید", "ASSAULT IRN.IRGC > USA @al-udeid done"),
+        ("سپاه مسئولیت حمله به پایگاه آمریکا در اربیل را پذیرفت", "ASSAULT IRN.IRGC > USA+IRQ @us-base+erbil done"),
+        ("ایران: تحت هیچ شرایطی با آمریکا مذاکره مستقیم نخواهیم کرد", "REJECT IRN > USA @- announced"),
+        ("مسئول سیاست خارجی اتحادیه اروپا گفت ایران باید خویشتنداری کند", "REQUEST EEC > IRN @- announced"),
+        ("«این جنایت بی‌پاسخ نمی‌ماند»؛ هشدار فرمانده سپاه به آمریکا", "THREATEN IRN.IRGC > USA @- vowed"),
+        ("سپاه هشدار داد اگر آمریکا حمله کند، پایگاه‌هایش را نابود می‌کند", "THREATEN IRN.IRGC > USA @- vowed"),
+        ("پکن: ایران و آمریکا باید خویشتنداری کنند", "REQUEST CHN > IRN+USA @- announced"),
+    ],
+)
+def test_who_speaks_of_us_acts(title: str, expected: str) -> None:
+    """A verb or a "we" in the first person means who speaks; an office speaks before a name nobody knows."""
+    assert expected in [short(claim) for claim in claims(title, language="fa")]
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "ایران تهدید به انتقام از آمریکا را رد کرد",
+        "پکن از محکوم کردن حمله به ایران خودداری کرد",
+        "ایران از آژانس خواست حمله به نطنز را محکوم کند",
+        "مسکو درخواست برای خویشتنداری را رد کرد",
+        "چین از محکومیت حمله ایران خودداری کرد",
+    ],
+)
+def test_what_is_refused_or_only_wanted_is_not_said(title: str) -> None:
+    """A threat that is denied, a condemnation that is withheld or asked for, an appeal that is turned down."""
+    real = [claim for claim in claims(title, language="fa") if claim.modality not in ("denied", "hypothetical")]
+    assert not [claim for claim in real if claim.event in ("THREATEN", "ACCUSE") or "restraint" in claim.context]
