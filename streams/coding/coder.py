@@ -339,9 +339,11 @@ def _roles(
         return Roles([says.mention], target, found.places, found.pattern + "+he")
     if not found.actor and back and _title_of(sentence, trigger, found):
         return Roles(back, [m for m in found.target if m.party != back[0].party], found.places, found.pattern + "+text")
-    if not found.actor and grammar.means_back(sentence, hit):
+    suffers = trigger.term.event == "THREATEN" and trigger.term.subject == "target"  # so does a "he"
+    means_back = not suffers and grammar.means_back(sentence, hit)
+    if not found.actor and means_back:
         back = [m for m in sentence.mentions if m.kind not in ("place", "edge") and m.end <= hit.start][:1] or back
-    if not found.actor and back and grammar.means_back(sentence, hit):
+    if not found.actor and back and means_back:
         parties = {mention.party for mention in back}
         return Roles(back, [m for m in found.target if m.party not in parties], found.places, found.pattern + "+he")
     if not found.actor and says.mention and trigger.term.event not in DEED:

@@ -81,6 +81,10 @@ def test_an_attack_that_is_only_thought_of_or_old_did_not_happen(title: str) -> 
         ),
         ("American bases will be wiped off the map, warns Iran's president", "THREATEN IRN > USA @us-base vowed"),
         ("Tehran has put Israel on notice", "THREATEN IRN > ISR @- vowed"),
+        (
+            "Israel and its American backers will be made to pay, Iran's president said",
+            "THREATEN IRN > ISR+USA @- vowed",
+        ),
         ("Israel should expect a harsh punishment, Iran's top general says", "THREATEN IRN > ISR @- vowed"),
         ("Iran will not leave the crimes of the US unpunished, Khamenei said", "THREATEN IRN > USA @- vowed"),
         ("Tehran threatens to strike US bases if Washington attacks", "THREATEN IRN > USA @us-base vowed"),
