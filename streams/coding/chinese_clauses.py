@@ -118,7 +118,7 @@ def _first_joined(sentence: Sentence, mention: Mention) -> Mention:
 
 def _has(sentence: Sentence, mention: Mention, at: int, spoken: bool) -> bool:
     """Say whether a name only tells whose a thing or deed is: `伊朗油轮`, `以色列对伊朗的攻击`."""
-    if _FORMER.match(sentence.after(mention.end, 3)):
+    if _no_state(sentence, mention):
         return True
     last = sentence.mentions[_last_joined(sentence, sentence.mentions.index(mention))]
     if any(matter.start == last.end for matter in sentence.cues("matter")):
@@ -143,10 +143,19 @@ def _has(sentence: Sentence, mention: Mention, at: int, spoken: bool) -> bool:
     )
 
 
+def _no_state(sentence: Sentence, mention: Mention) -> bool:
+    """Say whether behind a land stands who does not speak for it: `美国前国务卿`, `韩国在野党`."""
+    if _FORMER.match(sentence.after(mention.end, 3)):
+        return True
+    return any(private.start == mention.end for private in sentence.cues("private"))
+
+
 def opens(sentence: Sentence, verb: Hit, found: list[int]) -> int | None:
     """Return who speaks by a verb of saying: the first of its clause, or of the clause before."""
     for begin, end in reversed(_clauses(sentence, verb.start)):
         inside = [one for one in found if begin <= sentence.mentions[one].start < end]
+        if inside and _no_state(sentence, sentence.mentions[inside[0]]):
+            return None
         if inside:
             return _last_joined(sentence, inside[0])
     return None

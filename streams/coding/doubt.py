@@ -19,7 +19,7 @@ _BIDDEN = 10
 _BESIDE = 10
 """How far before an infinitive "began" or "continues" may stand."""
 _QUESTION = re.compile(r"[?？؟][\"'”»」]*$")
-_ASKED = re.compile(r"[^?？؟.!:;,،，]{0,40}[?？؟] ")
+_ASKED = re.compile(r"[^?？؟.!:;,،，。；：]{0,40}(?:[?؟] |？)")
 """Behind a word: its clause is a question, and more follows it."""
 _YEAR = re.compile(r"(?<!\d)\d{4}(?!\d)")
 _AGO = re.compile(
@@ -40,6 +40,8 @@ _AFTER = re.compile(r"(?:پس|بعد) از $")
 _SOLAR = (1300, 1500, 621)
 """From and to which year a Persian text counts by the sun from the Hijra, and what to add."""
 _PARTED = re.compile(r"[,،，;；:：]")
+_SINCE = re.compile("(?:之|以)?[后後](?:的|续)|以来|以來|事件")
+"""Behind an attack that a Chinese sentence only looks back to: `遇袭后的清理工作`."""
 _ON = re.compile(r"[,，;；:：。、]|[并且而后]|\s")
 """Between two deeds of one Chinese sentence: `拒绝停火并谴责美国`."""
 
@@ -79,7 +81,7 @@ def judge(sentence: Sentence, trigger: Trigger, hit: Hit, language: Language) ->
     """Return how real the event is, and what decided it."""
     term = trigger.term
     if trigger.form == "negated" or (
-        not {"negation", "will_not"} & set(term.preceded) and _negated(sentence, term, hit, language)
+        not {"negation", "will_not", "never"} & set(term.preceded) and _negated(sentence, term, hit, language)
     ):
         return Modality.DENIED, "negation"
     if _denied(sentence, hit, language) or (language.order == "sov" and _rejected(sentence, trigger, hit)):
@@ -92,6 +94,8 @@ def judge(sentence: Sentence, trigger: Trigger, hit: Hit, language: Language) ->
     asked = explains or _QUESTION.search(sentence.words) or _ASKED.match(sentence.after(hit.end, _NEAR))
     if asked or (language.language == "ar" and "؟ " in sentence.gap(hit.end, sentence.end)):
         return Modality.HYPOTHETICAL, "question"
+    if language.language == "zh" and term.event == "ASSAULT" and _SINCE.match(sentence.after(hit.end, 4)):
+        return Modality.REPORTED, "historical"
     begun = sentence.cue_between("deliver", hit.start - _BESIDE, hit.start)
     to_come = trigger.kind == "verb" and trigger.form in ("future", "base") and not begun
     if (term.event in DEED and to_come) or _doubted(sentence, term, hit, language):
