@@ -26,7 +26,7 @@ _AGO = re.compile(
     r"بعد (?:نحو |أكثر من )?(?:\w+ )?(?:أسابيع|أشهر|شهور|سنوات|أعوام|عام|عامين|شهر|شهرين|سنة) (?:على|من)\b"
     r"|(?:قبل|منذ) (?:نحو |أكثر من )?\w+ (?:سنوات|أعوام|أشهر|عقود|أسابيع|عاما|سنة)\b"
     r"|^(?:عام|عامان|سنة|عقد) على "
-    r"|(?:^|[,:–—] )(?:[א-ת\d]+ )?(?:שנה|שנתיים|עשור|חודש|חודשיים|שנים|חודשים) (?:ל(?!א\b)|אחרי|מאז|חלפ)"
+    r"|(?:^|[,:–—] )(?:[א-ת\d]+ )?(?:שנה|שנתיים|עשור|חודש|חודשיים|שנים|חודשים) (?:ל(?!א\b)|אחרי|מאז|חלפ)|שחלפ[הו] מאז"
     r"|לפני (?:כ-?|יותר מ)?\w+ (?:שנים|חודשים|שבועות|עשורים|שנה)\b"
 )
 """So many years, months or weeks ago."""
@@ -98,6 +98,10 @@ def judge(sentence: Sentence, trigger: Trigger, hit: Hit, language: Language) ->
         return Modality.REPORTED, "historical"
     begun = sentence.cue_between("deliver", hit.start - _BESIDE, hit.start)
     to_come = trigger.kind == "verb" and trigger.form in ("future", "base") and not begun
+    fixed = to_come and term.mode == "third-party" and language.language == "he"
+    if fixed and sentence.text[hit.start] not in "לו":
+        doubted = _doubted(sentence, term, hit, language)  # `עומאן תמשיך לתווך`
+        return (Modality.HYPOTHETICAL, "condition") if doubted else (Modality.ANNOUNCED, "fixed")
     if (term.event in DEED and to_come) or _doubted(sentence, term, hit, language):
         return Modality.HYPOTHETICAL, "condition"
     if language.order == "sov" and trigger.form == "base" and term.event in _WANTED and _wanted(sentence, trigger, hit):

@@ -10,6 +10,8 @@ _SAID = 16
 """How far behind a comma the verb may end that tells who said what stands before: `כך הודיע`."""
 _BEHIND = 14
 """How far behind a word whom it is done to may stand, one adjective between: `ביקורת קשה על ישראל`."""
+_BEFORE_COLON = 30
+"""How far behind its verb a headline may have its colon."""
 _BACKGROUND = 12
 """How far before a noun the word may begin that makes it known: `בעקבות התקיפה`."""
 _PARTED = re.compile(r"[,;:]")
@@ -19,7 +21,8 @@ _ALL = re.compile(r"[א-ת]{3,}ו\b")
 _DOER = re.compile(r"[וה]?(?:מפציץ|מפציצים|משגר|משגרים)\b(?! (?:את|ב|לעבר|אל|על|שוב|כעת|טיל|רקט|מטרות|יעדים))")
 _TO_DO = re.compile(r"ו?ל(?!א )")
 _ATTACKED = re.compile(r"ו?תקפ?ף?(?:ה|ו)?\b")
-_MINE = re.compile(r"(?:(?:^|[ \"])(?:אנו|אנחנו|אני)|[א-ת]{2,}ינו) $")
+_ITS = re.compile(r"(?:(?:תקיפ|התקפ|מתקפ|הפצצ|הפגז|תוקפנ|פעול)(?:ת|ותי|ות)|פשע|מעשי)[הום]\b")
+_MINE = re.compile(r"(?:(?:^|[ \"])ו?(?:אנו|אנחנו|אני)|[א-ת]{2,}ינו) $")
 _CLAUSE = re.compile(r"(?:^|[,:;.\"] ?|כי )$")
 _QUOTATION = re.compile(r"\s*[\"“״'][^\n]{5,120}?[\"”״'] ?[:–—-] ")
 _GOVERNED = re.compile(r"[ו]?(?:מה|לה|ה|מ|ל)[א-ת]{3}")
@@ -37,10 +40,12 @@ def said_last(sentence: Sentence, at: int) -> int:
 
 def scene(sentence: Sentence, hit: Hit, places: list[Mention], floor: int) -> list[Mention]:
     """Return where it happens that is named before the clause: `פיצוצים בנתנז: מטוסים תקפו את המתקן`."""
-    if sentence.text.startswith(":", hit.end):
+    colon = sentence.text.find(":", hit.end, hit.end + _BEFORE_COLON)
+    if colon >= 0 and sentence.text.find(" ", colon) == colon + 1:
         return [place for place in places if place.start > hit.end]  # `אמריקה תקפה: הנמל בבנדר עבאס בוער`
-    named = (place for place in places if place.end < floor)
-    return [place for place in named if "@" in place.marks or place.start == sentence.start]
+    named = [place for place in places if place.end < floor]
+    last = [place for place in named if sentence.text.startswith(":", place.end)]
+    return last or [place for place in named if "@" in place.marks or place.start == sentence.start]
 
 
 def after_quote(sentence: Sentence) -> Mention | None:
@@ -49,6 +54,14 @@ def after_quote(sentence: Sentence) -> Mention | None:
     behind = (m for m in sentence.mentions if quote and m.start >= quote.end() and m.kind != "place")
     found = next(behind, None)
     return found if found and not set(found.marks) & {">", "@", "<"} else None
+
+
+def speaks(sentence: Sentence, mention: Mention, side: str) -> bool:
+    """Say whether who stands right before a colon speaks: not whom one asks, nor where something happened."""
+    if side == "in":
+        bodies = (cue for name in ("unnamed", "body") for cue in sentence.cues(name))
+        return mention.start == sentence.start or any(cue.end <= mention.start for cue in bodies)
+    return side != "toward"
 
 
 def apposed(sentence: Sentence, mention: Mention, verb: Hit) -> bool:
@@ -73,7 +86,7 @@ def other_form(sentence: Sentence, trigger: Trigger, hit: Hit) -> bool:
         return not any(mention.end == hit.start - 1 for mention in sentence.mentions)
     if trigger.term.event == "ASSAULT" and trigger.kind == "verb" and _in_words(sentence, hit):
         return True
-    if trigger.term.event == "REJECT" and trigger.form == "base" and _TO_DO.match(sentence.text, hit.start):
+    if trigger.term.event in ("REJECT", "ACCUSE") and trigger.form == "base" and _TO_DO.match(sentence.text, hit.start):
         return _bidden(sentence, hit)
     if not _OPENS.search(sentence.text[max(sentence.start, hit.start - 4) : hit.start]) or trigger.kind != "verb":
         return False
@@ -87,6 +100,12 @@ def _in_words(sentence: Sentence, hit: Hit) -> bool:
     behind = next((m for m in sentence.mentions if m.start >= hit.end), None)
     person = behind is not None and behind.kind == "person" and sentence.gap(hit.end, behind.start) == " את "
     return person and bool(_ATTACKED.match(sentence.text, hit.start))
+
+
+def behind_if(sentence: Sentence, hit: Hit) -> int:
+    """Return where what is threatened begins, behind its condition: `אם המצר ייסגר, נתקוף`."""
+    condition = next((cue for cue in sentence.cues("condition") if cue.end <= hit.start), None)
+    return sentence.text.rfind(", ", condition.end, hit.start) if condition else -1
 
 
 def if_only(sentence: Sentence, hit: Hit) -> bool:
@@ -107,6 +126,11 @@ def _bidden(sentence: Sentence, hit: Hit) -> bool:
         for cue in sentence.cues("ought")
         if cue.end - cue.start > 1 and not hit.start - cue.end > 40
     )
+
+
+def its_own(sentence: Sentence, hit: Hit) -> bool:
+    """Say whether what is condemned is "its" attack, whose author the sentence named before: `מגנים את תקיפתה`."""
+    return bool(_ITS.search(sentence.text[hit.end : min(sentence.end, hit.end + 40)]))
 
 
 def first_person(sentence: Sentence, hit: Hit) -> bool:

@@ -107,7 +107,10 @@ class Marked(ArabicClauses, Suffering):
         """Return the clause: a context word may stand on either side."""
         if self.language == "ar" and term.event == "THREATEN" and sentence.text[hit.start] == "ف":
             return hit.start, limit  # `إذا أغلقت المضيق فستندم`
-        return self._floor(sentence, hit, that=False), limit
+        floor = self._floor(sentence, hit, that=False)
+        if self.language == "he" and term.event == "THREATEN":
+            floor = max(floor, hebrew_order.behind_if(sentence, hit))
+        return floor, limit
 
     def roles(self, sentence: Sentence, trigger: Trigger, hit: Hit, limit: int) -> Roles:
         """Return who acts on whom."""
@@ -148,6 +151,8 @@ class Marked(ArabicClauses, Suffering):
 
     def _places(self, sentence: Sentence, hit: Hit, floor: int, limit: int) -> list[Mention]:
         places = [m for m in sentence.mentions if m.kind == "place"]
+        if self.language == "he" and any(trigger.term.event == "THREATEN" for trigger in hit.triggers):
+            floor = max(floor, hebrew_order.behind_if(sentence, hit))
         near = [m for m in places if floor <= m.start < min(limit, hit.end + REACH)]
         attack = any(trigger.term.event == "ASSAULT" for trigger in hit.triggers)
         if self.language == "ru" and attack:
@@ -167,13 +172,16 @@ class Marked(ArabicClauses, Suffering):
             return same  # `عرضت برن … ودعت إيران وإسرائيل إلى …`: whom it asks
         if self.language == "he" and (found := self._quoted(sentence, hit) or hebrew_order.has_none(sentence, hit)):
             return found
-        mine = self.language == "he" and hebrew_order.first_person(sentence, hit)
+        shall = we(sentence, hit, "he") and not any(trigger.form == "past" for trigger in hit.triggers)
+        mine = self.language == "he" and (shall or hebrew_order.first_person(sentence, hit))
         if mine and (speaker := self.attribution(sentence).mention):
             return [speaker]
         if self.order == "sov" and of_us(sentence, floor, hit) and (says := self.attribution(sentence).mention):
             return [says]  # `ترامپ: سه سایت ایران را زدیم`
         if found := self._subject(sentence, hit.start, floor):
-            return found
+            talks = self.language == "he" and sentence.cue_between("talks", found[-1].end, hit.start)
+            speaker = self.attribution(sentence).mention if talks and _says_so(hit) else None
+            return [speaker] if speaker else found  # `ח'אמנאי: המשא ומתן עם האמריקאים חסר תועלת`
         if self.language == "ru" and (found := self._inverted(sentence, hit, floor)):
             return found
         first = not any(m.kind != "place" and floor <= m.start < hit.start for m in sentence.mentions)
@@ -324,6 +332,12 @@ class Marked(ArabicClauses, Suffering):
 
 _FROM_WHOM = frozenset({"REJECT", "REQUEST", "ACCUSE"})
 """Classes whose noun may say from whom it comes."""
+
+
+def _says_so(hit: Hit) -> bool:
+    return any(trigger.term.event == "REJECT" and trigger.kind == "phrase" for trigger in hit.triggers)
+
+
 _TOPIC_FIRST = ("CONSULT", "REJECT")
 _COMPLETED_BEHIND = frozenset({"AGREE", "CONSULT", "REJECT", "REQUEST"})
 """Classes whose verb is completed by what follows it: before `提议`, `调解` makes it the noun "offer"."""

@@ -163,6 +163,8 @@ def read(
             continue
         if name.kind == "people" and _FOR_OR_AGAINST.search(text[max(start, hit.start - 6) : hit.start]):
             continue
+        if name.kind == "country" and _FOR_OR_AGAINST.search(text[hit.start : hit.end + 1]):
+            continue  # no Peru
         if name.kind in ("people", "country") and _MONEY.match(text[hit.end : hit.end + 12]):
             continue
         listed = gap == ", " and before is not None and before.kind not in ("capital", "place")

@@ -143,7 +143,9 @@ def _side(sentence: Sentence, mention: Mention) -> str:
 
 
 def _between(sentence: Sentence, cue: Hit, mention: Mention) -> bool:
-    return any(hit.triggers or "say" in hit.sets for hit in sentence.hits if cue.end <= hit.start < mention.start)
+    between = any(cue.end <= other.start < mention.start for other in sentence.mentions)
+    within = (hit for hit in sentence.hits if cue.end <= hit.start < mention.start)
+    return between or any(hit.triggers or "say" in hit.sets for hit in within)
 
 
 def _done_by(sentence: Sentence, mention: Mention) -> bool:

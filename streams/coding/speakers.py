@@ -207,12 +207,14 @@ def other(sentence: Sentence, told: list[Mention | None]) -> list[Mention]:
     """Return the one party that the sentence names besides those: whom a threat is for that says it nowhere else."""
     parties = {mention.party for mention in told if mention}
     said = sides(sentence)
+    hebrew = _HEBREW.match(sentence.text, sentence.mentions[0].start) if sentence.mentions else None
+    aside = ("about", "from", "between") if hebrew else ("about", "from", "by", "between")  # `דם ההרוגים בידי ישראל`
     rest = [
         mention
         for mention, side in zip(sentence.mentions, said, strict=True)
-        if mention.kind != "place" and mention.party not in parties and side not in ("about", "from", "by", "between")
+        if mention.kind != "place" and mention.party not in parties and side not in aside
     ]
-    if len({mention.party for mention in rest}) > 1 and _HEBREW.match(sentence.text, rest[0].start):
+    if len({mention.party for mention in rest}) > 1 and hebrew:
         rest = [mention for mention in rest if "@" not in mention.marks]  # `אם ישראל תמשיך לתקוף באיראן`
     if rest and len({mention.party for mention in rest}) > 1:
         together = group(sentence, sentence.mentions.index(rest[0]), 1)

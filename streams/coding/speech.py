@@ -93,8 +93,8 @@ class Speech:
                 at = sentence.mentions.index(mention)
                 if self.language == "ru" and sides(sentence)[at] in ("toward", "object", "with", "about", "from", "by"):
                     continue
-                if not at and self.language == "he" and sides(sentence)[at] == "toward":
-                    return None
+                if not at and self.language == "he" and not hebrew_order.speaks(sentence, mention, sides(sentence)[at]):
+                    return introduced(sentence)
                 if at and self.order == "sov" and sides(sentence)[at] == "from":
                     return office_before_colon(sentence)
                 if at and self.language in ASIDE and sides(sentence)[at] in ("in", "toward", OWNED):

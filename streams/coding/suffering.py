@@ -53,9 +53,7 @@ class Suffering(Speech):
         near = self._beside(sentence, trigger, hit, near)
         if trigger.term.event == "THREATEN" and self.order == "sov":
             near = [at for at in near if sentence.mentions[at].party != "UNO"]  # who is only told of it
-        loose = {FREE, OWNED, *_LOOSE.get(trigger.term.event, ())}
-        if self.language == "he" and trigger.term.event == "ACCUSE":
-            loose.discard("in")  # `גינתה את המאסר באיראן`
+        loose = self._loose(trigger)
         if trigger.term.event == "ACCUSE":
             # "condemned the strikes of A on B": A is accused, B is not
             of_party = [at for at in near if said[at] == "by"]
@@ -77,13 +75,21 @@ class Suffering(Speech):
             done_to = said[at] in _DONE_TO or (said[at] == "by" and trigger.term.event == "ACCUSE")
             if done_to and (trigger.term.event != "ACCUSE" or at == near[0]):
                 return others([*group(sentence, at, -1), *group(sentence, at, 1)[1:]], parties)
+        if self.language == "he" and trigger.term.event == "ACCUSE" and hebrew_order.its_own(sentence, hit):
+            return other(sentence, list(actor))
         for at in near:
             behind = sentence.mentions[at].start >= hit.end
-            hebrew_attack = self.language == "he" and trigger.term.event == "ASSAULT"
-            before = (OWNED, FREE) if hebrew_attack else (FREE,)
-            if said[at] in loose and (behind or said[at] not in before):
+            owned = said[at] == OWNED and self.language == "he" and trigger.term.event == "ASSAULT"
+            if said[at] in loose and (behind or (said[at] != FREE and not owned)):
                 return others([*group(sentence, at, -1), *group(sentence, at, 1)[1:]], parties)
         return []
+
+    def _loose(self, trigger: Trigger) -> set[str]:
+        """Return the sides on which the target of a class may stand where nothing marks one."""
+        found = {FREE, OWNED, *_LOOSE.get(trigger.term.event, ())}
+        if self.language == "he" and trigger.term.event == "ACCUSE":
+            found.discard("in")  # `גינתה את המאסר באיראן`
+        return found
 
     def _beside(self, sentence: Sentence, trigger: Trigger, hit: Hit, near: list[int]) -> list[int]:
         """Return of the names near an event word those that it may be done to."""
