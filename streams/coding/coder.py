@@ -196,6 +196,8 @@ def _claims(sentence: Sentence, grammar: Grammar, back: list[Mention]) -> tuple[
     taken: set[tuple[str, tuple[str, ...], tuple[str, ...], str | None, bool]] = set()
     for hit in sentence.hits:
         for trigger in hit.triggers:
+            if trigger.term.object and not sentence.holds(trigger.term.object):
+                continue
             if (
                 trigger.form == "past"
                 and (_trait(sentence, hit) or planted(sentence, hit))
@@ -233,8 +235,6 @@ def _claim(
     ):
         return None
     if term.preceded and not any(sentence.cue_between(n, hit.start - grammar.before, hit.start) for n in term.preceded):
-        return None
-    if term.object and not sentence.holds(term.object):
         return None
     if term.beside and not sentence.holds(term.beside) and not ("say" in term.beside and says.mention):
         return None
