@@ -274,7 +274,8 @@ def _within(sentence: Sentence, term: Term, hit: Hit, limit: int, actor: Mention
     if any(sentence.cue_between(name, hit.end, right) for name in names if name):
         return True
     if term.event == "ASSAULT":
-        return term.mode in _ON_PERSONS and sentence.cue_between("anybody", hit.end, right) is not None
+        hurt = any(sentence.cue_between(name, hit.end, right) for name in ("anybody", "victims"))
+        return term.mode in _ON_PERSONS and hurt
     return any(
         hit.start - _INNER_REACH < cue.start and cue.end <= hit.start and "state_agent" not in cue.sets
         for cue in sentence.cues(names[0])

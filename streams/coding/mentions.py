@@ -131,6 +131,9 @@ class Mention:
         return self.code.partition(".")[0]
 
 
+_HALVES = {"PRK": "KOR", "KOR": "PRK"}
+"""Halves of one land: where one is named, `the North` means the other."""
+_SIDE = re.compile(r"^the (?:North|South)$")
 Offices = Literal["after", "before", "both"]
 """Where an office stands to its country: `Oman's minister`, `وزير عمان`, either way in Russian."""
 _OF = re.compile(r"^[ \u200c]?(?:של |القائم |سابق |ي |ی )?$")
@@ -146,7 +149,7 @@ def read(
     for hit in hits:
         if not hit.names:
             continue
-        name = _pick(hit.names, on, strong) or _titled(hit, text)
+        name = _meant(hit, text, on, strong)
         before = found[-1] if found else None
         gap = text[before.end : hit.start] if before else ""
         if name is None or _theirs(name, before, gap):
@@ -205,11 +208,19 @@ def _default_office(before: Mention, hits: list[Hit]) -> tuple[Name, Hit] | None
     return (role, own) if role and own else None
 
 
+def _meant(hit: Hit, text: str, on: date, strong: frozenset[str]) -> Name | None:
+    """Return whom a name means here; "the South" of "the South China Sea" is nobody."""
+    name = _pick(hit.names, on, strong) or _titled(hit, text)
+    side = name and name.weak and _SIDE.match(name.text)
+    return None if side and text[hit.end : hit.end + 2].strip()[:1].isupper() else name
+
+
 def _pick(names: tuple[Name, ...], on: date, strong: frozenset[str]) -> Name | None:
     for name in names:
         if name.kind == "dateline":
             continue
-        if name.holds(on) and (not name.weak or name.code.partition(".")[0] in strong):
+        party = name.code.partition(".")[0]
+        if name.holds(on) and (not name.weak or party in strong or _HALVES.get(party) in strong):
             return name
     return None
 

@@ -173,6 +173,10 @@ def test_words_against_others_and_asked_of_them(text: str, said: str) -> None:
         ("India said Pakistan was behind an attack on its parliament.", "ACCUSE IND > PAK"),
         ("Kenya placed a dissident writer under house arrest.", "COERCE KEN > KEN"),
         ("Kenya deployed extra police in Mombasa before a funeral.", "MOBILIZE KEN > KEN"),
+        ("South Korea urged the North to return to talks.", "REQUEST KOR > PRK"),
+        ("South Korean jets crossed the South China Sea to attack Chad.", "ASSAULT KOR > TCD"),
+        ("Amnesty International said Chadian soldiers had executed villagers.", "ACCUSE NGO > TCD"),
+        ("Ghanaian police beat a protester.", "ASSAULT GHA > GHA"),
         ("Ghana urged Latin American governments to sign a pact.", "REQUEST GHA > -"),
     ],
 )
