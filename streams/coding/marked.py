@@ -33,6 +33,7 @@ from streams.coding.speakers import (
     ASIDE,
     addressed,
     claimant,
+    coming_from,
     done_to_it,
     host,
     launched,
@@ -71,7 +72,8 @@ class Marked(ArabicClauses, Suffering):
             stop = STOP.search(sentence.text, stop.end(), sentence.end)  # `קריאה מקהיר: על הצדדים להירגע`
         if stop and "say" in hit.sets and stop.group() in ":：" and self.language in ("ru", "zh"):
             stop = STOP.search(sentence.text, stop.end(), sentence.end)  # `警告美国：回应将是毁灭性的`
-        if self.language == "ru" and (told := told_by(sentence, hit.end)) is not None:
+        told = told_by(sentence, hit.end) if self.language == "ru" and term.event != "ACCUSE" else None
+        if told is not None:  # `«Это разбой», — сказал он о налёте`: what is condemned may stand behind
             ends.append(told)
         return min([*ends, stop.start() if stop else sentence.end])
 
@@ -248,6 +250,7 @@ class Marked(ArabicClauses, Suffering):
             told = [*sentence.cues("deliver"), *sentence.cues("say")]
             given = (cue for cue in told if hit.end <= cue.start < limit)
             actor = next((found for cue in given if (found := self._nominative_behind(sentence, cue.end))), [])
+            actor = actor or (coming_from(sentence, hit) if trigger.term.event in _FROM_WHOM else [])
         if not actor and self.language == "he" and trigger.term.event == "ASSAULT":
             actor = wielder(sentence, hit.end, sentence.end)  # `פגיעה באל-עודייד: טיל איראני חדר`
         if trigger.term.event == "ASSAULT":

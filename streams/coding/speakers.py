@@ -294,3 +294,13 @@ def struck_places(sentence: Sentence, near: list[Mention]) -> list[Mention]:
     """Leave out the places that an attack only came from: `бомбардировщики, взлетевшие с Диего-Гарсии`."""
     said = dict(zip(map(id, sentence.mentions), sides(sentence), strict=True))
     return [mention for mention in near if said[id(mention)] not in ("from", "with")] or near
+
+
+def coming_from(sentence: Sentence, hit: Hit) -> list[Mention]:
+    """Return from whom a noun comes that stands before it: `из Пекина прозвучал призыв к сдержанности`."""
+    said = sides(sentence)
+    return [
+        m
+        for m, side in zip(sentence.mentions, said, strict=True)
+        if side == "from" and m.kind in ("capital", "organ") and m.end <= hit.start
+    ][:1]
