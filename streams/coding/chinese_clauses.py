@@ -134,6 +134,11 @@ def _has(sentence: Sentence, mention: Mention, at: int, spoken: bool) -> bool:
         deed.start == last.end + 1 and sentence.text[last.end] == "的" for deed in sentence.cues("aggression")
     ):
         return True
+    attacks = spoken and any(deed.start == mention.end for deed in sentence.cues("harm"))
+    if attacks and any(
+        mention.end < deed.start < at and sentence.before(deed.start, 1) == "的" for deed in sentence.cues("deed")
+    ):
+        return True  # `美国轰炸伊朗的行为`
     said = (thing for name in ("offer", "talks", "ceasefire") for thing in sentence.cues(name)) if spoken else ()
     if any(mention.end < thing.start < at and _MADE.match(sentence.gap(mention.end, thing.start)) for thing in said):
         return True

@@ -47,6 +47,7 @@ def test_a_clause_without_a_subject_goes_on_with_the_one_before(text: str, claim
         ("“我们的导弹命中了乌代德空军基地，”伊朗革命卫队发言人说。", "ASSAULT IRN > USA @al-udeid"),
         ("“美方袭击伊朗核设施，中方对此强烈谴责，”毛宁说。", "ACCUSE CHN > USA @-"),
         ("古巴对美国袭击伊朗予以强烈谴责。", "ASSAULT USA > IRN @-"),
+        ("扎哈罗娃：美国轰炸伊朗的行为是不可接受的侵略", "ACCUSE RUS > USA @-"),
         ("瑞士驻伊朗大使向伊朗外交部转交了美方的照会", "CONSULT CHE > IRN @-"),
     ],
 )
