@@ -37,6 +37,8 @@ _FORMER = re.compile(
 """Who held an Arabic office once: `مسؤول إسرائيلي سابق`. What he says is an opinion."""
 _AFTER = re.compile(r"(?:پس|بعد) از $")
 """Before a Persian noun that only says when: `بازار پس از حمله بازگشایی شد`."""
+_OWNED = 26
+"""How far behind it whose deed it was may be named, which makes it one."""
 _SOLAR = (1300, 1500, 621)
 """From and to which year a Persian text counts by the sun from the Hijra, and what to add."""
 _PARTED = re.compile(r"[,،，;；:：]")
@@ -114,7 +116,12 @@ def judge(sentence: Sentence, trigger: Trigger, hit: Hit, language: Language) ->
         return Modality.HYPOTHETICAL, "called-off"
     if term.event in DEED and _unsettled(sentence, term, hit, language):
         return Modality.HYPOTHETICAL, "offered"
-    if language.order == "sov" and trigger.kind == "noun" and _AFTER.search(sentence.before(hit.start, 8)):
+    if (
+        language.order == "sov"
+        and trigger.kind == "noun"
+        and _AFTER.search(sentence.before(hit.start, 8))
+        and (not any(m.kind != "place" and 0 <= m.start - hit.end < _OWNED for m in sentence.mentions))
+    ):
         return Modality.REPORTED, "background"
     if language.language == "ar" and term.event == "THREATEN" and trigger.kind == "noun" and _amid(sentence, hit):
         return Modality.REPORTED, "background"

@@ -15,7 +15,7 @@ from streams.coding.lexicon import Hit, Trigger
 from streams.coding.mentions import Mention
 from streams.coding.modality import DEED
 from streams.coding.nominal import Roles
-from streams.coding.persian_clauses import of_us, past_condition
+from streams.coding.persian_clauses import before_comma, of_us, past_condition
 from streams.coding.russian_order import adjective_of, apart, ends_clause, of_next, told_by
 from streams.coding.sentence import Sentence
 from streams.coding.sides import (
@@ -126,7 +126,8 @@ class Marked(ArabicClauses, Suffering):
             if not left and self.language == "ru" and trigger.term.event == "THREATEN" and not places:
                 left = self._nominative_behind(sentence, hit.end) or other(sentence, [speaker])
             if not left and self.language == "fa":
-                left = addressed(sentence, hit, self._before_colon(sentence)) or held(places, [])
+                left = to_suffer(sentence, hit, self._floor(sentence, hit, that=False), speaker, False)
+                left = left or addressed(sentence, hit, self._before_colon(sentence)) or held(places, [])
             return Roles(left, [], places, "suffers")
         suffered = self._suffers(sentence, trigger, hit, floor, limit)
         if self.language == "he" and hebrew_order.other_form(sentence, trigger, hit):
@@ -233,6 +234,8 @@ class Marked(ArabicClauses, Suffering):
         if self.language == "he" and trigger.term.event == "REQUEST" and hebrew_order.refused(sentence, hit):
             return Roles([], [], [], "nominal")
         actor = ([] if closes else self._owners(sentence, hit)) or self._by(sentence, floor, limit)
+        if self.order == "sov" and trigger.term.mode == "third-party":
+            actor = before_comma(sentence, actor)
         if not actor and self.language == "ar" and trigger.term.event in _FROM_WHOM:
             actor = self._from(sentence, hit, limit)
         if not actor and self.language in ASIDE and ours(sentence, hit):

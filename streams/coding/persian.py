@@ -87,7 +87,7 @@ def _all(front: str, light: str, past: str, present: str) -> Iterator[tuple[str,
 def _to_come(front: str, past: str, present: str) -> Iterator[tuple[str, Form]]:
     """Yield what is and will be done, and what is not."""
     yield from _will(front, past, "base")
-    for ending in _PERSONS:
+    for ending in (*_PERSONS, "ید"):
         yield from _present(front, present + ending, "base")
 
 

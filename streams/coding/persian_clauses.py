@@ -37,6 +37,14 @@ def heads(sentence: Sentence, floor: int, at: int) -> Mention | None:
     return None
 
 
+def before_comma(sentence: Sentence, actors: list[Mention]) -> list[Mention]:
+    """Return who stands between up to a comma: `با وساطت مصر، عراقچی و ویتکاف دیدار کردند`."""
+    for at, mention in enumerate(actors[1:], start=1):
+        if "،" in sentence.gap(actors[at - 1].end, mention.start):
+            return actors[:at]
+    return actors
+
+
 _WORDS_OF = re.compile(r"^[ »\"]*$")
 
 
