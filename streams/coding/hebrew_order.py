@@ -108,6 +108,12 @@ def behind_if(sentence: Sentence, hit: Hit) -> int:
     return sentence.text.rfind(", ", condition.end, hit.start) if condition else -1
 
 
+def fired_from(sentence: Sentence, hit: Hit) -> list[Mention]:
+    """Return where the weapons came from that are a verb's subject: `מטח טילים מאיראן פגע`."""
+    ends = {cue.end + 1 for cue in sentence.cues("weapon") if cue.end < hit.start}
+    return [m for m in sentence.mentions if "<" in m.marks and m.start in ends and m.end <= hit.start][:1]
+
+
 def if_only(sentence: Sentence, hit: Hit) -> bool:
     """Say whether a verb stands right behind "if": `אם ייפגע מתקן`."""
     return any(0 <= hit.start - cue.end <= 1 for cue in sentence.cues("condition"))

@@ -175,10 +175,8 @@ class Marked(ArabicClauses, Suffering):
             return same  # `عرضت برن … ودعت إيران وإسرائيل إلى …`: whom it asks
         if self.language == "he" and (found := self._quoted(sentence, hit) or hebrew_order.has_none(sentence, hit)):
             return found
-        shall = we(sentence, hit, "he") and not any(trigger.form == "past" for trigger in hit.triggers)
-        mine = self.language == "he" and (shall or hebrew_order.first_person(sentence, hit))
-        if mine and (speaker := self.attribution(sentence).mention):
-            return [speaker]
+        if self.language == "he" and (found := self._mine(sentence, hit)):
+            return found
         if self.order == "sov" and of_us(sentence, floor, hit) and (says := self.attribution(sentence).mention):
             return [says]  # `ترامپ: سه سایت ایران را زدیم`
         if found := self._subject(sentence, hit.start, floor):
@@ -196,6 +194,8 @@ class Marked(ArabicClauses, Suffering):
             return found
         attack = any(trigger.term.event == "ASSAULT" for trigger in hit.triggers)
         armed = wielder(sentence, floor, hit.start) if attack else []
+        if attack and not armed and self.language == "he":
+            armed = hebrew_order.fired_from(sentence, hit)
         if attack and not armed and self.language == "ar" and weapon_acts(sentence, hit, floor):
             return launched(sentence, hit, limit) or self._of_force(sentence)
         told = self.attribution(sentence).mention if self.language == "he" and floor > sentence.start else None
@@ -212,6 +212,12 @@ class Marked(ArabicClauses, Suffering):
             return agents
         armed = wielder(sentence, hit.end, limit) or launched(sentence, hit, limit) if attack else []
         return self._by(sentence, floor, limit) or armed
+
+    def _mine(self, sentence: Sentence, hit: Hit) -> list[Mention]:
+        """Return who speaks where a verb is in the first person: `נתקוף`, `אנו מגנים`, `מטוסינו השמידו`."""
+        shall = we(sentence, hit, "he") and not any(trigger.form == "past" for trigger in hit.triggers)
+        speaker = self.attribution(sentence).mention if shall or hebrew_order.first_person(sentence, hit) else None
+        return [speaker] if speaker else []
 
     def _quoted(self, sentence: Sentence, hit: Hit) -> list[Mention]:
         """Return who speaks right behind a verb that follows what is said: `"…", הבטיח ח'אמנאי`."""

@@ -38,6 +38,7 @@ from told import claims, short
         ("טורקיה: ישראל היא תוקפן, ואנו מגנים את תקיפתה באיראן", "ACCUSE TUR > ISR @- announced"),
         ("פזשכיאן: המשא ומתן עם האמריקאים חסר תועלת", "REJECT IRN.PRESIDENT > USA @- announced"),
         ("הגסת': אם איראן תחסום את המצר, נתקוף אותה", "THREATEN USA.PENTAGON > IRN @- vowed"),
+        ("מטח של שלושים רקטות מאיראן פגע באל-עודייד", "ASSAULT IRN > USA @al-udeid done"),
         ("סין הוקיעה את ישראל על תקיפת שיראז", "ACCUSE CHN > ISR @shiraz announced"),
         ("סין: על איראן ועל ישראל להפסיק את המתקפות", "REQUEST CHN > IRN+ISR @- announced"),
         ("פזשכיאן: ההתקפה הישראלית היא פשע מלחמה", "ACCUSE IRN.PRESIDENT > ISR @- announced"),
