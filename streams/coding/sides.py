@@ -291,10 +291,14 @@ def to_suffer(sentence: Sentence, hit: Hit, floor: int, speaker: Mention | None,
     return group(sentence, left[0], -1) if left else []
 
 
+_SEVERAL = re.compile(r"\w(?:ون|ان|وا|تا)\b")
+"""A verb of several: `أعداؤنا في واشنطن وتل أبيب سيدفعون`."""
+
+
 def _begins(sentence: Sentence, left: Mention, right: Mention) -> bool:
     """Say whether a name behind "and" begins another Arabic clause: `العدوان على إيران ومصر تدين الضربات`."""
     behind = (hit for hit in sentence.hits if hit.start == right.end + 1 and sentence.text[hit.start] not in "وف")
-    if not any(_arabic_verb(hit) for hit in behind):
+    if not any(_arabic_verb(hit) and not _SEVERAL.search(sentence.gap(hit.start, hit.end)) for hit in behind):
         return False
     return any(_governs(sentence, cue, left) for name in _BEFORE for cue in sentence.cues(name))
 

@@ -161,3 +161,13 @@ def test_weapons_are_those_of_the_force_that_tells_of_them() -> None:
 def test_a_message_that_never_came_was_carried_by_nobody() -> None:
     """The verb before "through" is denied, and so is who carried it."""
     assert not any(claim.endswith("done") for claim in told("لم تتسلم طهران أي رسالة أمريكية عبر سلطنة عمان"))
+
+
+def test_what_somebody_will_not_hesitate_to_do_is_a_threat() -> None:
+    """`لن نتردد في إغلاق` names a deed that has not come."""
+    assert "vowed" in told("لن نتردد في إغلاق مضيق هرمز، قال قائد بحرية الحرس الثوري")[0]
+
+
+def test_an_attack_only_hinted_at_has_not_come() -> None:
+    """A threat may stand; the attack itself is only thinkable."""
+    assert "ASSAULT - > IRN @fordow hypothetical" in told("إسرائيل تلمح إلى ضرب فوردو")
