@@ -35,7 +35,7 @@ def assemble(
     )
     actor = tuple(dict.fromkeys(mention.code for mention in found.actor))
     linked = "linkage" in term.relation
-    places = _threatened(sentence, found.places) if term.event == "THREATEN" else found.places
+    places = _meant(sentence, term.event, found.places)
     stage = (
         "offered" if reason == "asked" else term.stage if context != ("comment",) and reason != "historical" else None
     )
@@ -68,12 +68,16 @@ _OFFICE = re.compile(
     r"advis[eo]r|chief|envoy|army|navy|military|leader) (?:says|said|warns|warned)\.?$"
 )
 """Ends a sentence with an office whose land goes without saying."""
+_CRIMES = ("police", "crime")
+"""Where somebody seizes as the law does."""
 _WHERE = re.compile(r"\b(?:in|across|around) (?:the )?$")
 
 
-def _threatened(sentence: Sentence, places: list[Mention]) -> list[Mention]:
-    """Return the places of a threat without the waters that only say where a site lies: "bases in the Gulf"."""
-    if not any(place.country for place in places):
+def _meant(sentence: Sentence, event: str, places: list[Mention]) -> list[Mention]:
+    """Return the places of a threat or seizure, not waters that only say where: "bases in the Gulf", smugglers."""
+    if event == "COERCE" and sentence.holds(_CRIMES):
+        return [place for place in places if place.country]
+    if event != "THREATEN" or not any(place.country for place in places):
         return places
     return [p for p in places if p.country or not _WHERE.search(sentence.before(p.start, 12))]
 

@@ -38,7 +38,7 @@ _REFUSED = ("talks", "mediation", "ceasefire", "comment")
 """What can be refused, as contexts."""
 _MEANS_TALKS = frozenset({"offer", "table"})
 """What is refused together with talks, where they are not named."""
-_CALM = ("sport", "business", "banking", "disease", "other_talks")
+_CALM = ("police", "sport", "business", "banking", "disease", "other_talks")
 """Where one holds back from something else than force."""
 _CONTEXTS = ("shipping", "talks", "mediation", "ceasefire", "comment", "restraint")
 """Word sets that are contexts of the claim they stand in."""

@@ -106,6 +106,10 @@ _ASKED_TO = re.compile(
 """`asked Oman to convey`: who is to stand between is asked for it."""
 _YOU = re.compile(r"\byou(?:['’]ll| will| can| may| must)? (?:\w+ ){0,3}$", re.IGNORECASE)
 """`where you come under attack`: a game, a drill or advice, no event."""
+_HAD = re.compile(
+    r"\b(?:an?|the|two|three|four|\d+) (?:[a-z-]+ )?[a-z-]+ (?:that |which )?(?:they|it|he|she) had (?:\w+ly )?$"
+)
+"""`the crew of a ship they had seized`: what came before what is told."""
 _AGO = re.compile(r"\b(?:years?|months|decades?|century|weeks) (?:after|since|ago)\b", re.IGNORECASE)
 """`five years after crowds trashed its embassy`: what stands behind it is old."""
 _INFINITIVE = re.compile(r"(?<!continued )(?<!continues )(?<!began )(?<!begun )(?<!started )\bto $")
@@ -166,6 +170,8 @@ def judge(sentence: Sentence, term: Term, start: int, end: int, noun: bool = Fal
         return min(term.modality, Modality.REPORTED, key=lambda value: value.rung), "alleged"
     if term.event != "THREATEN" and _YOU.search(sentence.before(start, 40)):
         return Modality.HYPOTHETICAL, "you"
+    if term.event in DEED and _HAD.search(sentence.before(start, 60)):
+        return Modality.REPORTED, "historical"
     if _AGO.search(sentence.gap(sentence.start, start)):
         return Modality.REPORTED, "historical"
     if historical(sentence, start):

@@ -249,6 +249,7 @@ def test_whose_deed_it_was_is_whom_it_is_about(title: str, expected: str) -> Non
         "The US Navy warned merchant ships to keep clear of Iran's coast",
         "Iran's foreign minister promised a response to the American letter",
         "Egypt threatens to fine ships in the Red Sea",
+        "The Houthis released the crew of a ship they had seized in the Red Sea",
     ],
 )
 def test_what_nobody_threatens_is_no_threat(title: str) -> None:
