@@ -86,7 +86,7 @@ def judge(sentence: Sentence, trigger: Trigger, hit: Hit, language: Language) ->
         not {"negation", "will_not", "never"} & set(term.preceded) and _negated(sentence, term, hit, language)
     ):
         return Modality.DENIED, "negation"
-    if _denied(sentence, hit, language) or (language.order == "sov" and _rejected(sentence, trigger, hit)):
+    if _denied(sentence, term, hit, language) or (language.order == "sov" and _rejected(sentence, trigger, hit)):
         return Modality.DENIED, "denial"
     if _never_held(sentence, trigger, hit):
         return Modality.DENIED, "negation"
@@ -177,8 +177,14 @@ def _never_held(sentence: Sentence, trigger: Trigger, hit: Hit) -> bool:
     return any(sentence.text[cue.start] == "ل" and len(gap) < _NEAR and not _PARTED.search(gap) for cue, gap in gaps)
 
 
-def _denied(sentence: Sentence, hit: Hit, language: Language) -> bool:
+_NONE = "وجود ندارد"
+"""A refusal and no denial of one: `برنامه‌ای برای مذاکره وجود ندارد`."""
+
+
+def _denied(sentence: Sentence, term: Term, hit: Hit, language: Language) -> bool:
     for cue in sentence.cues("denial"):
+        if term.event == "REJECT" and sentence.gap(cue.start, cue.end) == _NONE:
+            continue
         if cue.start >= hit.end:
             if language.order == "sov":
                 return True

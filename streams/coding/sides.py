@@ -27,7 +27,7 @@ _OWNABLE = frozenset({
 """Sets whose words are nouns that a party may have: `پیشنهاد عمان`."""
 _AND = re.compile(r"^(?:,|،|、)?\s?(?:и|та|й|а также|و(?: به|على)?|ו(?:על|את|עם)?|和|与|與|及|以及|また)?\s?$")
 _QUALITY = re.compile(
-    r"^[\s\u200c](?:های |ی )?(?:(?:"
+    r"^[\s\u200c](?:های |ی )?(?:(?:و )?(?:"
     r"\w{2,10}(?:\u200c\w{2,7})?(?:ی|انه|ین|نده)|اخیر|تازه|جدید|گسترده|مرگبار|شبانه|مکتوب|هماهنگ|مشترک) ){1,2}$"
 )
 """A Persian adjective between a noun and whose it is: `حمله بامدادی اسرائیل`."""

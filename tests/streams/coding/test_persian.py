@@ -50,6 +50,8 @@ def test_what_is_written_to_the_front_of_a_verb_stays_there(form: str) -> None:
         ("مسئول سیاست خارجی اتحادیه اروپا گفت ایران باید خویشتنداری کند", "REQUEST EEC > IRN @- announced"),
         ("«این جنایت بی‌پاسخ نمی‌ماند»؛ هشدار فرمانده سپاه به آمریکا", "THREATEN IRN.IRGC > USA @- vowed"),
         ("سپاه هشدار داد اگر آمریکا حمله کند، پایگاه‌هایش را نابود می‌کند", "THREATEN IRN.IRGC > USA @- vowed"),
+        ("بقایی: برنامه‌ای برای مذاکره با آمریکا وجود ندارد", "REJECT IRN.MFA > USA @- announced"),
+        ("حمله پهپادی و موشکی ایران به پایگاه آمریکا", "ASSAULT IRN > USA @us-base done"),
         ("ستون دود بر فراز فردو پس از بمباران شبانه آمریکا", "ASSAULT USA > IRN @fordow done"),
         ("با وساطت مصر، عراقچی و ویتکاف دیدار کردند", "CONSULT EGY > IRN.MFA+USA.ENVOY @- done"),
         ("پکن: ایران و آمریکا باید خویشتنداری کنند", "REQUEST CHN > IRN+USA @- announced"),
