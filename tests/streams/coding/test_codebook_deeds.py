@@ -183,3 +183,19 @@ def test_words_against_others_and_asked_of_them(text: str, said: str) -> None:
 def test_what_only_describes_is_not_the_event(text: str, said: str) -> None:
     """A bomb's planting, last year's crime, the land of a continent: they tell of something else than what is done."""
     assert told(text) == said
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "A cut in grants pushes Kenyan families to hunger.",
+        "Kenya cut the jobs of 200 teachers.",
+        "A Peruvian drone approached troops of Chile.",
+        "Voters went to the polls in occupied Georgian land.",
+        "Ghana's president broke protocol to greet a guest.",
+        "Chad denied a couple a marriage licence.",
+    ],
+)
+def test_words_of_daily_life_are_no_deeds(text: str) -> None:
+    """Cuts, approaches, land long held and protocol: what the same words mean elsewhere."""
+    assert not [c for c in coded("", text) if c.event in ("ASSAULT", "COERCE", "REQUEST", "REJECT")]
