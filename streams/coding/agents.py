@@ -60,7 +60,8 @@ def agent(sentence: Sentence, hit: Hit) -> Hit | None:
 _OTHER_CLAUSE = re.compile(r" (?:as|while|when|after|before) (?:\w+ ){1,3}$")
 _IN = re.compile(r"\b(?:in|at|near|outside|inside) (?:[\w.'’-]+ ){0,3}$")
 _VENUE = re.compile(
-    r"\b(?:talks|meetings?|summit|conference|session|forum|ceremony|delegation|visit|speech|interview|negotiations)\b[^,]*$"
+    r"\b(?:talks|meetings?|summit|conference|session|forum|ceremony|delegation|visit|speech|interview|negotiations)\b[^,]*$|"
+    r"\b(?:meet|gather|negotiate)(?: \w+)? in $"
 )
 """Between an event and a land: there one only met."""
 _GOES = re.compile(r"^ (?:the )?(?:(?:capital|city|port|town)(?: of|,)? )?$")
@@ -236,7 +237,7 @@ def domestic(term: Term, found: Roles) -> Roles:
 INNER = {
     "ASSAULT": "rising", "REQUEST": "inside", "ACCUSE": "inside", "CONCEDE": "inside", "SUPPORT": "inside",
     "SANCTION": "inside", "REJECT": "inside", "RETREAT": "inside", "AGREE": "inside", "COERCE": "inside",
-    "AID": "inside", "THREATEN": "rising",
+    "AID": "inside", "CONSULT": "inside", "THREATEN": "rising",
 }  # fmt: skip
 """Class → the words that say, where one land alone is named, that it is among its own people.
 
@@ -268,8 +269,10 @@ def _alone(sentence: Sentence, party: str) -> bool:
 def _within(sentence: Sentence, term: Term, hit: Hit, limit: int, actor: Mention) -> bool:
     """Say whether the actor does it to people of its own: "Kenya's president accused the opposition"."""
     names = (INNER.get(term.event, ""), _HOME.get(term.event, ""))
-    if not any(names) or term.mode in _ONE_SIDED or not _alone(sentence, actor.party):
+    if not any(names) or not _alone(sentence, actor.party):
         return False
+    if term.mode in _ONE_SIDED:  # "rebels laid down their arms": to their own state
+        return term.mode == "disarm" and sentence.cue_between("rising", actor.start, hit.start) is not None
     right = min(limit, hit.end + _INNER_REACH)
     if any(sentence.cue_between(name, hit.end, right) for name in names if name):
         return True

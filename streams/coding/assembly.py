@@ -35,13 +35,14 @@ def assemble(
     )
     actor = tuple(dict.fromkeys(mention.code for mention in found.actor))
     linked = "linkage" in term.relation
+    intent = reason == "intent"
     places = _meant(sentence, term.event, found.places)
     stage = (
         "offered" if reason == "asked" else term.stage if context != ("comment",) and reason != "historical" else None
     )
     return Claim(
-        event=term.event,
-        mode=term.mode,
+        event="AGREE" if intent else term.event,
+        mode=None if intent else term.mode,
         modality=modality,
         actor=actor,
         target=target or tuple(code for code in hurt if code not in {a.partition(".")[0] for a in actor}),
@@ -88,7 +89,7 @@ def _spoken(
     """Return speaker, rank, kind of attribution, and the modality that is left of it."""
     parties = {mention.party for mention in actor}
     own = says.mention is not None and says.mention.party in parties
-    deed = trigger.term.event in DEED
+    deed = trigger.term.event in DEED and reason != "intent"
     if reason == "denial" and says.mention:
         return (says.mention.code,), says.mention.rank, "named", modality
     if own and says.mention:

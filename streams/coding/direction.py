@@ -116,12 +116,27 @@ def _subject(sentence: Sentence, trigger: Trigger, start: int) -> list[Mention]:
     return (
         _shared(sentence, trigger, start)
         or _main_subject(sentence, trigger, start)
+        or _teller(sentence, trigger, start)
         or subject(sentence, start, _antecedent(sentence, trigger, start) or clause_start(sentence, start))
     )
 
 
 _JOINS = re.compile(r"\bjoin(?:s|ed|ing)? [^,;]{2,60} in (?:\w+ly )?$")
 """Before "urging": who joins others in it."""
+_TOLD = re.compile(
+    r"\b(?:assur(?:ed|es)|told|tells|promise[ds]|inform(?:ed|s)|reassure[ds]|notif(?:ied|ies)) (?:[\w.'’-]+ ){1,6}?"
+    r"(?:that )?(?:it|they|he|she) (?:(?:would|will|was|were|is|are|had|has) )?(?:ready to |willing to |prepared to )?$"
+)
+"""`told X that it would`: who tells is who will, not who is told."""
+
+
+def _teller(sentence: Sentence, trigger: Trigger, start: int) -> list[Mention]:
+    """Return who tells another party what they themselves will do."""
+    told = _TOLD.search(sentence.before(start, 80)) if trigger.term.event in _GIVEN else None
+    return subject(sentence, start - len(told.group())) if told else []
+
+
+_GIVEN = frozenset({"AGREE", "AID", "COOPERATE", "SUPPORT", "CONCEDE", "RETREAT", "CONSULT"})
 _BESIDE = re.compile(r", (?:while |also |thus |thereby )?(?:\w+ly )?$")
 
 

@@ -7,6 +7,7 @@ from rules.vocabulary import Term
 from streams.coding.agents import agent, filled
 from streams.coding.attribution import Attribution, attribution, denier
 from streams.coding.clauses import by_thing, limit_right, passive, subject
+from streams.coding.intent import intended, promisable
 from streams.coding.lexicon import Hit, Trigger
 from streams.coding.mentions import Mention, Offices
 from streams.coding.modality import DEED, judge
@@ -66,6 +67,9 @@ class English:
         """Return the nearest word that completes the term, right of it or, in the passive, just before."""
         undergone = passive(sentence, hit.start) or sentence.after(hit.end, 4) == " by "
         floor = max(sentence.start, hit.start - OBJECT_REACH) if undergone else hit.start
+        would = term.event == "AGREE" and sentence.gap(hit.start, hit.end).lower() == "would"
+        if would and not intended(sentence, hit.end + 1, term.event):
+            return None  # what "would" tells is a promise only behind a word of saying
         found = [
             cue
             for name in term.object
@@ -119,6 +123,9 @@ class English:
         modality, reason = judge(sentence, trigger.term, hit.start, hit.end, noun)
         if not reason and trigger.term.event == "ASSAULT" and _answered(sentence, hit):
             return Modality.REPORTED, "referred"
+        promised = trigger.kind == "verb" and trigger.form == "base" and promisable(trigger.term)
+        if promised and not noun and reason in ("", "condition") and intended(sentence, hit.start, trigger.term.event):
+            return Modality.ANNOUNCED, "intent"
         return modality, reason
 
 

@@ -8,10 +8,13 @@ _DOUBLED = frozenset({
     "plan", "stop", "rebut", "spur", "scrap", "snub", "shun", "slam", "ban", "bar", "admit", "commit", "drop", "grab",
     "rob", "stab", "drag", "trap", "strip", "ship", "slip", "step", "swap", "tap", "wrap", "rig", "jam", "pin", "refer",
     "expel", "repel", "compel", "propel", "control", "patrol", "transfer", "deter", "kidnap", "equip", "permit",
-    "submit", "regret", "gun", "mob", "map", "pummel", "cancel", "quit", "clap", "flog", "rap", "pat", "hem", "whip",
+    "confer", "defer", "trim", "thin",
+    "submit", "regret", "gun", "mob", "map", "pummel", "quit", "clap", "flog", "rap", "pat", "hem", "whip",
     "gas", "lob", "club", "nab", "rip", "chop", "spot", "mug", "dub", "strap",
 })  # fmt: skip
 """Verbs that double their last letter before -ed and -ing."""
+_EITHER = frozenset({"cancel", "travel", "initial", "signal", "label", "model", "channel", "funnel", "shovel"})
+"""Verbs whose last letter London doubles and Washington does not."""
 _LEADING = frozenset({
     "gang", "carpet", "tear", "sexually", "fatally", "formally", "forcibly", "ethnically", "temporarily", "summarily",
 })  # fmt: skip
@@ -54,6 +57,12 @@ def forms(verb: str) -> tuple[tuple[str, Form], ...]:
         base, third, past, participle, gerund = words
         return _tagged(base, third, past, participle, gerund, "")
     lead, head, tail = _parted(verb)
+    if head in _EITHER:
+        double = f"{lead}{head}{head[-1]}"
+        single = _tagged(
+            lead + head, lead + _third(head), f"{lead}{head}ed", f"{lead}{head}ed", f"{lead}{head}ing", tail
+        )
+        return (*single, (f"{double}ed{tail}", "past"), (f"{double}ing{tail}", "ing"))
     past, participle = _IRREGULAR.get(head, (_regular(head), _regular(head)))
     return _tagged(lead + head, lead + _third(head), lead + past, lead + participle, lead + _gerund(head), tail)
 

@@ -115,6 +115,8 @@ def one_form(sentence: Sentence, trigger: Trigger, start: int, end: int) -> bool
     return passive(sentence, start) or sentence.after(end, 4).startswith(" by ")
 
 
+_MODAL = re.compile(r"\b(?:will|would|shall|could|might|must|can(?:not)?)(?: (?:not|also|soon|again))? $")
+"""Before a verb, never before a noun."""
 _THINGS = frozenset({"AID", "PROTEST", "REQUEST"})
 
 
@@ -140,7 +142,7 @@ def noun_like(sentence: Sentence, trigger: Trigger, start: int, end: int) -> boo
         _UNDER.search(sentence.before(start, 20)) or _of_something(sentence, trigger, start, end)
     ):
         return True
-    if trigger.form == "base" and _several(sentence, start):
+    if trigger.form == "base" and (_several(sentence, start) or _MODAL.search(sentence.before(start, 14))):
         return False
     if trigger.form == "ing":
         return sentence.after(end, 4).startswith(" of ") or bool(_ARTICLE.search(sentence.before(start, 8)))
