@@ -16,7 +16,7 @@ OF_STATE = (
 """What stands behind a country's one sign: `美方`, `伊外长`."""
 
 
-_OTHERWISE = frozenset(("西方", "比方"))
+_OTHERWISE = frozenset(("西方", "比方", "新方"))
 """What is no side of a country: the West, for example."""
 _NEW = "新"
 """Singapore's sign, which before an office is the word "new"."""

@@ -118,7 +118,7 @@ def _first_joined(sentence: Sentence, mention: Mention) -> Mention:
 
 def _has(sentence: Sentence, mention: Mention, at: int, spoken: bool) -> bool:
     """Say whether a name only tells whose a thing or deed is: `伊朗油轮`, `以色列对伊朗的攻击`."""
-    if _no_state(sentence, mention):
+    if _no_state(sentence, mention) or _visited(sentence, mention):
         return True
     last = sentence.mentions[_last_joined(sentence, sentence.mentions.index(mention))]
     if any(matter.start == last.end for matter in sentence.cues("matter")):
@@ -153,6 +153,12 @@ def _no_state(sentence: Sentence, mention: Mention) -> bool:
     if _FORMER.match(sentence.after(mention.end, 3)):
         return True
     return any(private.start == mention.end for private in sentence.cues("private"))
+
+
+def _visited(sentence: Sentence, mention: Mention) -> bool:
+    """Say whether a name is whom somebody met, or where he came: `抵达德黑兰转交口信`."""
+    meets = (hit for hit in sentence.hits if hit.end == mention.start)
+    return any(trigger.term.mode == "visit" for hit in meets for trigger in hit.triggers)
 
 
 def opens(sentence: Sentence, verb: Hit, found: list[int]) -> int | None:
@@ -285,6 +291,12 @@ def by_us(sentence: Sentence, hit: Hit) -> bool:
     """Say whether the speaker's own did what was suffered: `航母遭我方导弹打击`."""
     begin, end = _clauses(sentence, hit.end)[-1]
     return _BY_US.search(sentence.text, begin, end) is not None
+
+
+def attacks(sentence: Sentence, found: list[Mention]) -> bool:
+    """Say whether who was found does an attack, right behind the name."""
+    ends = {mention.end for mention in found}
+    return any(hit.start in ends and any(t.term.event == "ASSAULT" for t in hit.triggers) for hit in sentence.hits)
 
 
 def doer(sentence: Sentence, parties: set[str]) -> list[Mention]:

@@ -64,6 +64,9 @@ class Chinese(Marked):
         spoken = any(trigger.term.event not in DEED for trigger in hit.triggers)
         armed = wielder(sentence, floor, hit.start) if attack else []
         found = self._subject(sentence, hit.start, floor, spoken) or armed
+        blames = any(trigger.term.event == "ACCUSE" for trigger in hit.triggers)
+        if blames and chinese_clauses.attacks(sentence, found) and (says := self._before_colon(sentence)):
+            return [says]  # `以色列袭击医院是战争罪，予以谴责`
         return found or self._subject(sentence, hit.start, sentence.start, spoken)
 
     def _target(

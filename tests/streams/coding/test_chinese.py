@@ -29,6 +29,7 @@ def _parties(codes: tuple[str, ...]) -> str:
     ("text", "claim"),
     [
         ("阿曼外交大臣抵达德黑兰，向伊方转交美国总统的信件。", "CONSULT OMN > IRN @-"),
+        ("巴基斯坦陆军参谋长抵达德黑兰转交美方新方案", "CONSULT PAK > USA @-"),
         ("埃及外长会见美国特使，呼吁有关各方保持克制。", "REQUEST EGY > - @-"),
         ("伊朗拒绝美方停火方案，称其不切实际", "REJECT IRN > USA @-"),
         ("伊朗海军司令说，如果美国继续施压，将关闭霍尔木兹海峡。", "THREATEN IRN > USA @strait-of-hormuz"),
@@ -47,6 +48,7 @@ def test_a_clause_without_a_subject_goes_on_with_the_one_before(text: str, claim
         ("“我们的导弹命中了乌代德空军基地，”伊朗革命卫队发言人说。", "ASSAULT IRN > USA @al-udeid"),
         ("“美方袭击伊朗核设施，中方对此强烈谴责，”毛宁说。", "ACCUSE CHN > USA @-"),
         ("古巴对美国袭击伊朗予以强烈谴责。", "ASSAULT USA > IRN @-"),
+        ("伊朗司法总监：以色列袭击医院是战争罪，予以谴责", "ACCUSE IRN > ISR @-"),
         ("扎哈罗娃：美国轰炸伊朗的行为是不可接受的侵略", "ACCUSE RUS > USA @-"),
         ("瑞士驻伊朗大使向伊朗外交部转交了美方的照会", "CONSULT CHE > IRN @-"),
     ],
