@@ -60,6 +60,10 @@ _DEED_ITSELF = re.compile(r"[^，。；：]{1,12}?(?:将是|将会是|只会|会
 """Behind a deed that is only spoken of: `打击纳坦兹将是一个错误`."""
 
 
+_DEED_WOULD = re.compile(r"^ [^،.:؛]{1,28}? (?:يعني|سيعني|سيكون|سيؤدي|يتطلب|سيشعل|سيجر|سيفتح|سيقلب|سيعد|سيمثل)(?!\w)")
+"""Behind an Arabic deed that is only spoken of: `ضرب خارك يعني حربا`."""
+
+
 class Language(Protocol):
     """What the language's order and its "not" say."""
 
@@ -276,7 +280,7 @@ def _refused(sentence: Sentence, hit: Hit) -> bool:
 
 def _to_be(sentence: Sentence, hit: Hit) -> bool:
     """Say whether a deed is still to come: `美军将打击`."""
-    if _DEED_ITSELF.match(sentence.after(hit.end, 16)):
+    if _DEED_ITSELF.match(sentence.after(hit.end, 16)) or _DEED_WOULD.match(sentence.after(hit.end, 45)):
         return True
     if any(_SOON.match(sentence.gap(cue.end, hit.start)) for cue in sentence.cues("going_to") if cue.end <= hit.start):
         return True  # `будет нанесён удар`

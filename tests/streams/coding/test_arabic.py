@@ -171,3 +171,9 @@ def test_what_somebody_will_not_hesitate_to_do_is_a_threat() -> None:
 def test_an_attack_only_hinted_at_has_not_come() -> None:
     """A threat may stand; the attack itself is only thinkable."""
     assert "ASSAULT - > IRN @fordow hypothetical" in told("إسرائيل تلمح إلى ضرب فوردو")
+
+
+@pytest.mark.parametrize("title", ["دبلوماسي: ضرب جزيرة خارك يعني حربا شاملة", "البنتاغون يستبعد ضرب جزيرة خارك"])
+def test_an_attack_that_is_only_weighed_has_not_come(title: str) -> None:
+    """What it would mean, and who rules it out, tell of no attack."""
+    assert all(claim.endswith(("hypothetical", "denied")) for claim in told(title))
