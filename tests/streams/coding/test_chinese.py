@@ -140,3 +140,20 @@ def test_what_is_only_looked_back_to_or_asked_is_not_told(text: str) -> None:
     """An attack before something else is old; a question in the middle of a headline is one."""
     made = CODER.code(article(text, at=NOW, language="zh")).claims
     assert {claim.made_by[-1] for claim in made} <= {"historical", "question"}
+
+
+@pytest.mark.parametrize(
+    ("text", "event"),
+    [
+        ("伊朗总检察长誓言严惩走私犯，决不手软", "THREATEN"),
+        ("伊朗篮协主席：我们会让美国队付出代价", "THREATEN"),
+        ("胡塞武装保证不会袭击印度船只", "THREATEN"),
+        ("伊朗卡车司机威胁封锁阿巴斯港", "THREATEN"),
+        ("土耳其愿在伊朗与阿塞拜疆之间调解", "AGREE"),
+        ("美国曾试图袭击福尔多，被盟国劝阻", "ASSAULT"),
+        ("以色列内阁讨论打击纳坦兹的方案", "ASSAULT"),
+    ],
+)
+def test_matters_at_home_and_of_other_lands_are_no_threat_or_refusal(text: str, event: str) -> None:
+    """Whom a land punishes at home, games, promises not to strike, others' quarrels and mere plans tell nothing."""
+    assert not [claim for claim in told(text) if claim.startswith(event)]
