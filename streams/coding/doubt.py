@@ -42,6 +42,10 @@ _OWNED = 26
 _SOLAR = (1300, 1500, 621)
 """From and to which year a Persian text counts by the sun from the Hijra, and what to add."""
 _PARTED = re.compile(r"[,،，;；:：]")
+_WHOEVER = re.compile(r"(?:^|[^א-ת])ו?(?:מי|כל [א-ת]+) $")
+"""Before a Hebrew "that": whoever does it is warned, nobody says that he will: `מי שיפגע בספינות ישלם מחיר`."""
+_WOULD = re.compile(r"(?:^|[^א-ת])[שו]?(?:היה|הייתה|היתה|היו) $")
+"""Before a Hebrew participle: would do it, or used to: `הייתה תוקפת`."""
 _SINCE = re.compile("(?:之|以)?[后後](?:的|续)|以来|以來|事件")
 """Behind an attack that a Chinese sentence only looks back to: `遇袭后的清理工作`."""
 _ON = re.compile(r"[,，;；:：。、]|[并且而后]|\s")
@@ -52,8 +56,9 @@ _WAS_NOT = re.compile(r" не был[аои]?\b|[^,.;:—]{0,40} не (?:был�
 """Behind a participle or a noun: `пролив заминирован не был`, `атаки на базу не было`."""
 _EXPLAINS = re.compile(
     r"\s*[«\"]?(?:Почему|Зачем|Кто|Как(?:ие|ой|ая|ое)|Чем|Сколько|Что (?!касается)|Как (?!за|со|от|пе|по|ут))"
+    r"|\s*[\"'“”]?(?:כיצד|איך|מדוע|למה|היכן|איפה|מאין|האם|(?:מי|מה)(?! ש)) [^,:]*$"
 )
-"""Begins a headline that asks or explains, and tells nothing."""
+"""Begins a headline that asks or explains, and tells nothing; a Hebrew one when nobody is quoted."""
 _SOON = re.compile(r"^ (?:нанес[её]н[аоы]?|подвергнут[аоы]?|совершен[аоы]?)? ?(?:[а-яё-]+ )?$")
 _FEW_WORDS = re.compile(r"^ (?:[а-яё-]+ ){0,2}$")
 _DEED_ITSELF = re.compile(r"[^，。；：]{1,12}?(?:将是|将会是|只会|会让|将使|将导致|将意味|会是)")
@@ -96,9 +101,7 @@ def judge(sentence: Sentence, trigger: Trigger, hit: Hit, language: Language) ->
         return Modality.DENIED, "negation"
     if sentence.cues("analyst") or (language.language == "ar" and _FORMER.search(sentence.words)):
         return Modality.HYPOTHETICAL, "analyst"
-    explains = language.language == "ru" and not sentence.cues("say") and _EXPLAINS.match(sentence.words)
-    asked = explains or _QUESTION.search(sentence.words) or _ASKED.match(sentence.after(hit.end, _NEAR))
-    if asked or (language.language == "ar" and "؟ " in sentence.gap(hit.end, sentence.end)):
+    if _questioned(sentence, hit, language.language):
         return Modality.HYPOTHETICAL, "question"
     if language.language == "zh" and term.event == "ASSAULT" and _SINCE.match(sentence.after(hit.end, 4)):
         return Modality.REPORTED, "historical"
@@ -109,6 +112,8 @@ def judge(sentence: Sentence, trigger: Trigger, hit: Hit, language: Language) ->
         doubted = _doubted(sentence, term, hit, language)  # `עומאן תמשיך לתווך`
         return (Modality.HYPOTHETICAL, "condition") if doubted else (Modality.ANNOUNCED, "fixed")
     if (term.event in DEED and to_come) or _doubted(sentence, term, hit, language):
+        return Modality.HYPOTHETICAL, "condition"
+    if language.language == "he" and trigger.kind == "verb" and _conditional(sentence, term, hit):
         return Modality.HYPOTHETICAL, "condition"
     if language.order == "sov" and trigger.form == "base" and term.event in _WANTED and _wanted(sentence, trigger, hit):
         return Modality.HYPOTHETICAL, "condition"
@@ -132,6 +137,21 @@ def judge(sentence: Sentence, trigger: Trigger, hit: Hit, language: Language) ->
     if sentence.cues("past") or _AGO.search(sentence.words) or _past_year(sentence, language):
         return Modality.REPORTED, "historical"
     return term.modality, ""
+
+
+def _questioned(sentence: Sentence, hit: Hit, language: str) -> bool:
+    """Say whether the sentence only asks or explains: `Почему Иран угрожает`, `כיצד הושמד`."""
+    told = language != "he" and sentence.cues("say")
+    explains = language in ("ru", "he") and not told and _EXPLAINS.match(sentence.words)
+    asked = explains or _QUESTION.search(sentence.words) or _ASKED.match(sentence.after(hit.end, _NEAR))
+    return bool(asked) or (language == "ar" and "؟ " in sentence.gap(hit.end, sentence.end))
+
+
+def _conditional(sentence: Sentence, term: Term, hit: Hit) -> bool:
+    """Say whether a Hebrew verb tells what whoever would do: `כל מדינה שתתקוף`, `הייתה תוקפת`."""
+    before = sentence.before(hit.start, _BESIDE * 2)
+    whoever = term.event == "THREATEN" and sentence.text[hit.start] == "ש" and _WHOEVER.search(before)
+    return bool(whoever or (term.event in (*DEED, "THREATEN") and _WOULD.search(before)))
 
 
 def _amid(sentence: Sentence, hit: Hit) -> bool:
