@@ -8,6 +8,7 @@ from typing import Protocol
 
 from rules.claim import Modality
 from rules.vocabulary import Term
+from streams.coding import persian_clauses
 from streams.coding.lexicon import Hit, Trigger
 from streams.coding.modality import DEED
 from streams.coding.sentence import Sentence
@@ -35,10 +36,6 @@ _FORMER = re.compile(
     r"(?: \w+){0,3} (?:ال)?(?:سابق|متقاعد)\w{0,2}(?!\w)"
 )
 """Who held an Arabic office once: `مسؤول إسرائيلي سابق`. What he says is an opinion."""
-_AFTER = re.compile(r"(?:پس|بعد) از $")
-"""Before a Persian noun that only says when: `بازار پس از حمله بازگشایی شد`."""
-_OWNED = 26
-"""How far behind it whose deed it was may be named, which makes it one."""
 _SOLAR = (1300, 1500, 621)
 """From and to which year a Persian text counts by the sun from the Hijra, and what to add."""
 _PARTED = re.compile(r"[,،，;；:：]")
@@ -125,13 +122,8 @@ def judge(sentence: Sentence, trigger: Trigger, hit: Hit, language: Language) ->
         return Modality.HYPOTHETICAL, "called-off"
     if term.event in DEED and _unsettled(sentence, term, hit, language):
         return Modality.HYPOTHETICAL, "offered"
-    if (
-        language.order == "sov"
-        and trigger.kind == "noun"
-        and _AFTER.search(sentence.before(hit.start, 8))
-        and (not any(m.kind != "place" and 0 <= m.start - hit.end < _OWNED for m in sentence.mentions))
-    ):
-        return Modality.REPORTED, "background"
+    if language.language == "fa" and (why := persian_clauses.unreal(sentence, trigger, hit)):
+        return (Modality.HYPOTHETICAL if why == "condition" else Modality.REPORTED), why
     if language.language == "ar" and term.event == "THREATEN" and trigger.kind == "noun" and _amid(sentence, hit):
         return Modality.REPORTED, "background"
     if sentence.cues("past") or _AGO.search(sentence.words) or _past_year(sentence, language):

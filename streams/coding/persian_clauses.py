@@ -2,7 +2,7 @@
 
 import re
 
-from streams.coding.lexicon import Hit
+from streams.coding.lexicon import Hit, Trigger
 from streams.coding.mentions import Mention
 from streams.coding.sentence import Sentence
 from streams.coding.sides import FREE, OWNED, sides
@@ -69,3 +69,47 @@ def past_condition(sentence: Sentence, at: int) -> list[int]:
     """Return where conditions before `at` end, with their comma: `اگر حمله کنند، پاسخ می‌دهیم`."""
     commas = (sentence.text.find("،", cue.end, at) for cue in sentence.cues("condition"))
     return [comma + 1 for comma in commas if comma >= 0]
+
+
+_AFTER = re.compile(r"(?:پس|بعد) از $")
+"""Before a Persian noun that only says when: `بازار پس از حمله بازگشایی شد`."""
+_OWNED = 26
+"""How far behind it whose deed it was may be named, which makes it one."""
+_PLAN = re.compile(
+    r"(?<!\w)(?:طرح|برنامه|نقشه|تصمیم|آمادگی|گزینه|مجوز|اجازه|درخواست|پیشنهاد|فراخوان|تمایل|قصد|فشار|عزم)\w{0,4} "
+    r"(?:[^\s،؛.:]+ ){0,3}(?:برای|به) (?:آغاز |انجام |اجرای )?$"
+)
+"""Before a deed that is only planned, wished or allowed: `طرح پنتاگون برای بمباران اصفهان`."""
+_COUNTED = re.compile(r"(?<!\w)(?:شمار|تعداد|آمار)(?!\w)[^،؛]* (?:رسید|رسیده|افزایش یافت)")
+"""A toll that rises, which tells of the deed itself."""
+_BORNE = re.compile(r"[ \u200c](?:شده|دیده)(?= \w)(?! (?:است|اند|بود|و )|$)")
+"""Behind an attack that only tells which place is meant: `تأسیسات بمباران‌شده نطنز`."""
+_CLOSE = 10
+"""How far behind its head an attack may stand that is only looked back to."""
+
+
+def unreal(sentence: Sentence, trigger: Trigger, hit: Hit) -> str:
+    """Return why a deed is not what a Persian sentence tells: only planned, or looked back to; else nothing."""
+    when = trigger.kind == "noun" and _AFTER.search(sentence.before(hit.start, 8))
+    if when and not any(m.kind != "place" and 0 <= m.start - hit.end < _OWNED for m in sentence.mentions):
+        return "background"
+    if trigger.term.event == "ACCUSE":
+        return "background" if trigger.kind == "noun" and sentence.cues("thanks") else ""
+    if trigger.term.event != "ASSAULT":
+        return ""
+    if trigger.kind != "noun":
+        return "background" if _BORNE.match(sentence.after(max(hit.start, hit.end - 4), 14)) else ""
+    if _PLAN.search(sentence.before(hit.start, 60)):
+        return "condition"
+    return "background" if _looked_back_to(sentence, hit) else ""
+
+
+def _looked_back_to(sentence: Sentence, hit: Hit) -> bool:
+    """Say whether an attack only tells of what the news is: `قربانیان بمباران`, `آسیب‌دیده از حمله`."""
+    if _BORNE.match(sentence.after(hit.end, 14)):
+        return True
+    for cue in sentence.cues("aftermath"):
+        gap = sentence.gap(cue.end, hit.start) if cue.end <= hit.start else None
+        if gap is not None and len(gap) <= _CLOSE and not re.search("[،؛:.]", gap):
+            return not _COUNTED.search(sentence.words)
+    return False

@@ -76,3 +76,26 @@ def test_what_is_refused_or_only_wanted_is_not_said(title: str) -> None:
     """A threat that is denied, a condemnation that is withheld or asked for, an appeal that is turned down."""
     real = [claim for claim in claims(title, language="fa") if claim.modality not in ("denied", "hypothetical")]
     assert not [claim for claim in real if claim.event in ("THREATEN", "ACCUSE") or "restraint" in claim.context]
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "تعمیر اسکله‌های آسیب‌دیده از حملات آمریکا به خارک آغاز شد",
+        "هزینه بازسازی تأسیسات بمباران‌شده نطنز اعلام شد",
+        "قربانیان بمباران اصفهان به خاک سپرده شدند",
+        "روزنامه‌ها از طرح پنتاگون برای بمباران اصفهان نوشتند",
+        "ترامپ حمله به نطنز را به تعویق انداخت",
+        "شورای امنیت از محکومیت حمله به فردو خودداری کرد",
+    ],
+)
+def test_an_attack_that_only_explains_is_not_told_anew(title: str) -> None:
+    """What is repaired, mourned, planned, put off or debated tells of no new attack."""
+    told = [claim for claim in claims(title, language="fa") if claim.event == "ASSAULT"]
+    assert not [claim for claim in told if claim.modality in ("done", "announced")]
+
+
+def test_a_toll_that_rises_tells_of_the_attack() -> None:
+    """The count of the dead is news of the attack itself."""
+    told = claims("شمار قربانیان حمله آمریکا به اصفهان به ۹ تن رسید", language="fa")
+    assert any(claim.event == "ASSAULT" and claim.modality == "done" for claim in told)
