@@ -13,6 +13,8 @@ from streams.coding.sides import group, joined, sides
 _ENDS = re.compile(r"了?(?:[。，；！”]|$)")
 _BREAK = re.compile(r"[，；。！？：,;!?:—–]+|\s+")
 """Between clauses; in headlines a space."""
+_NEARBY = re.compile("(?:距|距离|離|离|靠近|毗邻|毗鄰|邻近|鄰近|附近有|远离|遠離)$")
+"""Before a place that an attack came near to: `距美军基地五公里`."""
 _WE = re.compile(r"(?<![对對向让讓把被使令给給为為犯击擊炸与與同和])我(?:们|們|方|军|軍|国|國|部)")
 _DEALT = re.compile(r"(?:在\w{1,8})?(?:对|對|向|针对|針對)[^，；。]{1,14}[的之]$")
 """Between who did something and its noun: `以色列对伊朗的攻击`."""
@@ -270,7 +272,9 @@ def conditional(sentence: Sentence, mention: Mention, hit: Hit) -> bool:
 
 
 def elsewhere(sentence: Sentence, hit: Hit, place: Mention) -> bool:
-    """Say whether a place is where another attack of another clause hit: `打击了基地，以报复美国轰炸核设施`."""
+    """Say whether a place is another clause's: another attack's (`打击了基地，以报复美国轰炸核设施`), or only near."""
+    if _NEARBY.search(sentence.before(place.start, 4)):
+        return True
     attacks = [one for one in sentence.hits if any(t.term.event == "ASSAULT" for t in one.triggers)]
     low, high = min(place.end, hit.end), max(place.start, hit.start)
     parted = _BREAK.search(sentence.gap(low, high)) is not None

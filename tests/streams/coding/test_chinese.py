@@ -157,3 +157,22 @@ def test_what_is_only_looked_back_to_or_asked_is_not_told(text: str) -> None:
 def test_matters_at_home_and_of_other_lands_are_no_threat_or_refusal(text: str, event: str) -> None:
     """Whom a land punishes at home, games, promises not to strike, others' quarrels and mere plans tell nothing."""
     assert not [claim for claim in told(text) if claim.startswith(event)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "为防伊朗袭击，美军加固乌代德基地",
+        "美军讨论袭击哈尔克岛的利弊",
+        "智库估算轰炸福尔多的费用",
+        "美国议员质疑打击纳坦兹的合法性",
+    ],
+)
+def test_an_attack_weighed_or_guarded_against_is_not_told(text: str) -> None:
+    """What is discussed, reckoned or guarded against did not happen."""
+    assert not [claim for claim in told(text) if claim.startswith("ASSAULT")]
+
+
+def test_an_attack_does_not_hit_what_it_came_near_to() -> None:
+    """A distance names no place that was hit."""
+    assert "ASSAULT TUR > SYR @-" in told("土耳其无人机袭击叙利亚北部，距美军基地五公里")
