@@ -39,6 +39,10 @@ _FORMER = re.compile(
 _SOLAR = (1300, 1500, 621)
 """From and to which year a Persian text counts by the sun from the Hijra, and what to add."""
 _PARTED = re.compile(r"[,،，;；:：]")
+_SINCE_THE = re.compile(
+    r"(?:יומיים|ימים|שבוע|שבועיים|שבועות|חודש|חודשיים|חודשים|שנה|שנתיים|שנים|עשור) (?:לאחר|אחרי|מאז) $"
+)
+"""Before a Hebrew noun: so long after an attack that is known."""
 _WHOEVER = re.compile(r"(?:^|[^א-ת])ו?(?:מי|כל [א-ת]+) $")
 """Before a Hebrew "that": whoever does it is warned, nobody says that he will: `מי שיפגע בספינות ישלם מחיר`."""
 _WOULD = re.compile(r"(?:^|[^א-ת])[שו]?(?:היה|הייתה|היתה|היו) $")
@@ -112,6 +116,12 @@ def judge(sentence: Sentence, trigger: Trigger, hit: Hit, language: Language) ->
         return Modality.HYPOTHETICAL, "condition"
     if language.language == "he" and trigger.kind == "verb" and _conditional(sentence, term, hit):
         return Modality.HYPOTHETICAL, "condition"
+    if (
+        language.language == "he"
+        and trigger.kind == "noun"
+        and _SINCE_THE.search(sentence.before(hit.start, _BESIDE * 2))
+    ):
+        return Modality.REPORTED, "historical"
     if language.order == "sov" and trigger.form == "base" and term.event in _WANTED and _wanted(sentence, trigger, hit):
         return Modality.HYPOTHETICAL, "condition"
     if (term.event in ("ACCUSE", "REQUEST") and (_bidden(sentence, hit) or _refused(sentence, hit))) or (

@@ -79,3 +79,25 @@ def test_an_attack_that_is_known_asked_or_remembered_is_no_news(title: str) -> N
     """What a refusal followed from, a question and an anniversary tell of no new attack."""
     made = claims(title, language="he")
     assert not [claim for claim in made if claim.event == "ASSAULT" and claim.modality.rung > 2], made
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "כיצד הושמדו הצנטריפוגות בנתנז",
+        "לו הייתה ישראל תוקפת בנתנז, המחיר היה כבד",
+        "ארצות הברית לא שללה תקיפה בנתנז",
+        "שנתיים לאחר ההפצצה בנתנז נפתח המוזיאון",
+        "טהרן דוחה את הטענה כי הותקף האתר בנתנז",
+    ],
+)
+def test_what_is_explained_thinkable_denied_or_long_past_is_no_attack(title: str) -> None:
+    """Headlines that explain, conditionals, what is not ruled out, denied claims, what happened years ago."""
+    made = claims(title, language="he")
+    assert not [claim for claim in made if claim.event == "ASSAULT" and claim.modality.rung > 2], made
+
+
+def test_whose_weapons_were_fired_is_who_attacked() -> None:
+    """The nationality of missiles, or where they came from, names who acts in a passive."""
+    for title in ("טילים איראניים שוגרו לעבר אל-עודייד", "טילים מאיראן נורו לעבר אל-עודייד"):
+        assert [claim.actor for claim in claims(title, language="he")] == [("IRN",)]
