@@ -70,6 +70,13 @@ _DEED_WOULD = re.compile(r"^ [^،.:؛]{1,28}? (?:يعني|سيعني|سيكون|
 """Behind an Arabic deed that is only spoken of: `ضرب خارك يعني حربا`."""
 
 
+_NOUN_WOULD = re.compile(
+    r"^ [^,.:;–—]{0,30}?(?<![א-ת])(?:תהיה|תגרום|תביא|תוביל|תצית|תגרור|תעורר|תדרדר|תחייב|תדרוש|תסכן|תשנה|תפתח|תחריף|תעלה"
+    r"|תרחיב|תכשיל|תסבך|תשרת|משמעה|משמעותה|משמעו|פירושה|פירושו|יהיו|יגרמו|יביאו|יובילו|יציתו|יגררו)(?![א-ת])"
+)
+"""Behind a Hebrew noun of a deed that is only spoken of: `תקיפה בחארג תביא לזינוק`."""
+
+
 class Language(Protocol):
     """What the language's order and its "not" say."""
 
@@ -303,6 +310,8 @@ def _refused(sentence: Sentence, hit: Hit) -> bool:
 def _to_be(sentence: Sentence, hit: Hit) -> bool:
     """Say whether a deed is still to come: `美军将打击`."""
     if _DEED_ITSELF.match(sentence.after(hit.end, 16)) or _DEED_WOULD.match(sentence.after(hit.end, 45)):
+        return True
+    if any(t.kind == "noun" for t in hit.triggers) and _NOUN_WOULD.match(sentence.after(hit.end, 45)):
         return True
     if any(_SOON.match(sentence.gap(cue.end, hit.start)) for cue in sentence.cues("going_to") if cue.end <= hit.start):
         return True  # `будет нанесён удар`

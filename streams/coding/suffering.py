@@ -131,9 +131,7 @@ class Suffering(Speech):
             and adjective_of(sentence, sentence.mentions[at], hit)
         ]
         bears = bearer(sentence, within, places, hit) if self.order == "sov" else []
-        agents = agents or owners or of_noun or bears
-        if not agents and self.language == "he":
-            agents = _fired(sentence, hit, within, floor)
+        agents = agents or owners or of_noun or bears or _fired(sentence, hit, within, floor)
         if not agents and self.order == "sov":
             hurt = {place.country for place in places}
             if told := [one for one in self._announcer(sentence, hit, hurt) if one.party not in hurt]:
@@ -174,7 +172,7 @@ class Suffering(Speech):
 
 def _fired(sentence: Sentence, hit: Hit, within: list[int], floor: int) -> list[int]:
     """Return whose weapons a Hebrew passive says were fired: `טילים איראניים נורו לעבר בסיס`."""
-    if not any("weapon" in trigger.term.object for trigger in hit.triggers):
+    if not any("weapon" in trigger.term.object and trigger.term.language == "he" for trigger in hit.triggers):
         return []
     fired = wielder(sentence, floor, hit.start) or hebrew_order.fired_from(sentence, hit)
     return [at for at in within if sentence.mentions[at] in fired]
