@@ -84,6 +84,21 @@ _COUNTED = re.compile(r"(?<!\w)(?:شمار|تعداد|آمار)(?!\w)[^،؛]* (?
 """A toll that rises, which tells of the deed itself."""
 _BORNE = re.compile(r"[ \u200c](?:شده|دیده)(?= \w)(?! (?:است|اند|بود|و )|$)")
 """Behind an attack that only tells which place is meant: `تأسیسات بمباران‌شده نطنز`."""
+_WEIGHED = re.compile(
+    r"[^،؛.:]{1,50} (?:(?:خواهد|نخواهد) (?:بود|داشت)|(?:به معنای|به منزله|چه|چگونه|اشتباه|خطا|قمار"
+    r"|بی[ \u200c]?نتیجه|بی[ \u200c]?فایده"
+    r"|غیرقانونی|خط قرمز|اعلام جنگ|(?<!در )حمایت|مخالفت?|موافق|استقبال|(?<!در )دفاع)(?!\w))"
+)
+"""Behind an attack that is only judged: `حمله به خارک اشتباه است`, `از حمله به فردو حمایت می‌کنند`."""
+_STANCE = re.compile(r"(?:حمایت|مخالفت|موافقت|پشتیبانی|دفاع) [^،؛.:]{1,25} (?:از|با) $")
+"""Before an attack that somebody is only for or against: `مخالفت آلمان با حمله به نطنز`."""
+_THE_DAY = re.compile(r"(?:روز|شب|سال)ی که ")
+"""Begins a story of long ago."""
+_WARNED_OFF = re.compile(
+    r"به (?:ایران|تهران|سپاه|حوثی ?ها|انصارالله|یمن)(?: \w+){0,2} (?:درباره|نسبت به|در مورد|در خصوص|از)(?: \w+){0,3} "
+    r"(?:بستن|بسته شدن|مسدود|حمله|حملات|تهدید|اختلال|توقیف|ناامن|مین)"
+)
+"""A warning to those who might close the sea or hit ships is no threat against shipping."""
 _CLOSE = 10
 """How far behind its head an attack may stand that is only looked back to."""
 
@@ -95,8 +110,12 @@ def unreal(sentence: Sentence, trigger: Trigger, hit: Hit) -> str:
         return "background"
     if trigger.term.event == "ACCUSE":
         return "background" if trigger.kind == "noun" and sentence.cues("thanks") else ""
+    if trigger.term.event == "THREATEN" and _WARNED_OFF.search(sentence.words.replace("\u200c", " ")):
+        return "background"
     if trigger.term.event != "ASSAULT":
         return ""
+    if _THE_DAY.match(sentence.words):
+        return "background"
     if trigger.kind != "noun":
         return "background" if _BORNE.match(sentence.after(max(hit.start, hit.end - 4), 14)) else ""
     if _PLAN.search(sentence.before(hit.start, 60)):
@@ -106,7 +125,9 @@ def unreal(sentence: Sentence, trigger: Trigger, hit: Hit) -> str:
 
 def _looked_back_to(sentence: Sentence, hit: Hit) -> bool:
     """Say whether an attack only tells of what the news is: `قربانیان بمباران`, `آسیب‌دیده از حمله`."""
-    if _BORNE.match(sentence.after(hit.end, 14)):
+    if _STANCE.search(sentence.before(hit.start, 40)) or _BORNE.match(sentence.after(hit.end, 14)):
+        return True
+    if _WEIGHED.match(sentence.after(hit.end, 80)):
         return True
     for cue in sentence.cues("aftermath"):
         gap = sentence.gap(cue.end, hit.start) if cue.end <= hit.start else None

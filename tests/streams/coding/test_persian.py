@@ -87,6 +87,11 @@ def test_what_is_refused_or_only_wanted_is_not_said(title: str) -> None:
         "روزنامه‌ها از طرح پنتاگون برای بمباران اصفهان نوشتند",
         "ترامپ حمله به نطنز را به تعویق انداخت",
         "شورای امنیت از محکومیت حمله به فردو خودداری کرد",
+        "نظرسنجی: بیشتر آمریکایی‌ها با حمله به خارک مخالف‌اند",
+        "مخالفت آلمان با حمله به نطنز",
+        "حمله به خارک اشتباه بزرگی خواهد بود",
+        "محاکمه متهمان حمله به پایگاه آمریکا آغاز شد",
+        "روزی که آبادان بمباران شد؛ روایت یک پرستار",
     ],
 )
 def test_an_attack_that_only_explains_is_not_told_anew(title: str) -> None:
@@ -99,3 +104,9 @@ def test_a_toll_that_rises_tells_of_the_attack() -> None:
     """The count of the dead is news of the attack itself."""
     told = claims("شمار قربانیان حمله آمریکا به اصفهان به ۹ تن رسید", language="fa")
     assert any(claim.event == "ASSAULT" and claim.modality == "done" for claim in told)
+
+
+def test_a_warning_to_those_who_might_close_the_sea_is_no_threat_to_ships() -> None:
+    """Who warns Iran of closing the strait protects ships."""
+    told = claims("آمریکا به ایران درباره بستن تنگه هرمز هشدار داد", language="fa")
+    assert not [claim for claim in told if claim.event == "THREATEN" and claim.modality in ("vowed", "announced")]
