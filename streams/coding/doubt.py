@@ -43,6 +43,17 @@ _SINCE_THE = re.compile(
     r"(?:יומיים|ימים|שבוע|שבועיים|שבועות|חודש|חודשיים|חודשים|שנה|שנתיים|שנים|עשור) (?:לאחר|אחרי|מאז) $"
 )
 """Before a Hebrew noun: so long after an attack that is known."""
+_STOPPED = re.compile(
+    r"(?<![א-ת])ו?(?:(?:ביטל|הקפיא|מנע|בלם|ויתר|נמנע|גנז)[הו]?|השה[הו]|השהתה|דחה|דחתה|דחו"
+    r"|(?:הורה|הורתה|החליט|החליטה) לבטל)"
+    r"(?: (?!לאחר|אחרי|בעקבות|בשל|בגלל|נוכח|עקב|השיחות|הביקור)[^ ,:;]+){0,4} מ?$"
+)
+"""Before a Hebrew noun: the deed was called off: `ביטל ברגע האחרון תקיפה`."""
+_THAT_WAS = re.compile(
+    r"(?<![א-ת])[בלמוה]{0,2}(?:אתר|אתרים|מתקן|מתקנים|מתקני|מסוף|מסופים|נמל|בסיס|בסיסים|ספינה|מכלית|מפעל|מבנה|מבנים) "
+    r"(?:[א-ת]+ )?$"
+)
+"""Before a Hebrew "that was hit": the site is known by it: `אתרים שהופצצו`."""
 _WHOEVER = re.compile(r"(?:^|[^א-ת])ו?(?:מי|כל [א-ת]+) $")
 """Before a Hebrew "that": whoever does it is warned, nobody says that he will: `מי שיפגע בספינות ישלם מחיר`."""
 _WOULD = re.compile(r"(?:^|[^א-ת])[שו]?(?:היה|הייתה|היתה|היו) $")
@@ -71,8 +82,9 @@ _DEED_WOULD = re.compile(r"^ [^،.:؛]{1,28}? (?:يعني|سيعني|سيكون|
 
 
 _NOUN_WOULD = re.compile(
-    r"^ [^,.:;–—]{0,30}?(?<![א-ת])(?:תהיה|תגרום|תביא|תוביל|תצית|תגרור|תעורר|תדרדר|תחייב|תדרוש|תסכן|תשנה|תפתח|תחריף|תעלה"
-    r"|תרחיב|תכשיל|תסבך|תשרת|משמעה|משמעותה|משמעו|פירושה|פירושו|יהיו|יגרמו|יביאו|יובילו|יציתו|יגררו)(?![א-ת])"
+    r"^ [^,.:;–—]{0,30}?(?<![א-ת])(?:תהיה|הייתה(?! (?:הלילה|הבוקר|היום|אמש))|תגרום|תביא|תוביל|תצית|תגרור|תעורר|תדרדר"
+    r"|תחייב|תדרוש|תסכן|תשנה|תפתח|תחריף|תעלה|תרחיב|תכשיל|תסבך|תשרת|משמעה|משמעותה|משמעו|פירושה|פירושו|יהיו|יגרמו|יביאו"
+    r"|יובילו|יציתו|יגררו)(?![א-ת])"
 )
 """Behind a Hebrew noun of a deed that is only spoken of: `תקיפה בחארג תביא לזינוק`."""
 
@@ -123,12 +135,8 @@ def judge(sentence: Sentence, trigger: Trigger, hit: Hit, language: Language) ->
         return Modality.HYPOTHETICAL, "condition"
     if language.language == "he" and trigger.kind == "verb" and _conditional(sentence, term, hit):
         return Modality.HYPOTHETICAL, "condition"
-    if (
-        language.language == "he"
-        and trigger.kind == "noun"
-        and _SINCE_THE.search(sentence.before(hit.start, _BESIDE * 2))
-    ):
-        return Modality.REPORTED, "historical"
+    if language.language == "he" and (old := _hebrew_old(sentence, trigger, hit)):
+        return old
     if language.order == "sov" and trigger.form == "base" and term.event in _WANTED and _wanted(sentence, trigger, hit):
         return Modality.HYPOTHETICAL, "condition"
     if (term.event in ("ACCUSE", "REQUEST") and (_bidden(sentence, hit) or _refused(sentence, hit))) or (
@@ -146,6 +154,19 @@ def judge(sentence: Sentence, trigger: Trigger, hit: Hit, language: Language) ->
     if sentence.cues("past") or _AGO.search(sentence.words) or _past_year(sentence, language):
         return Modality.REPORTED, "historical"
     return term.modality, ""
+
+
+def _hebrew_old(sentence: Sentence, trigger: Trigger, hit: Hit) -> tuple[Modality, str] | None:
+    """Return how a deed is called off, long past or only what a site is known by."""
+    if trigger.term.event != "ASSAULT":
+        return None
+    before = sentence.before(hit.start, _NEAR)
+    if trigger.kind == "noun" and _STOPPED.search(before):
+        return Modality.HYPOTHETICAL, "called-off"
+    known = trigger.form == "passive" and sentence.text[hit.start] == "ש" and _THAT_WAS.search(before)
+    if known or (trigger.kind == "noun" and _SINCE_THE.search(before)):
+        return Modality.REPORTED, "historical"
+    return None
 
 
 def _questioned(sentence: Sentence, hit: Hit, language: str) -> bool:

@@ -90,6 +90,8 @@ def test_an_attack_that_is_known_asked_or_remembered_is_no_news(title: str) -> N
         "שנתיים לאחר ההפצצה בנתנז נפתח המוזיאון",
         "טהרן דוחה את הטענה כי הותקף האתר בנתנז",
         "תקיפה בנתנז תביא למלחמה",
+        "טראמפ ביטל ברגע האחרון תקיפה בנתנז",
+        "פקחים סיירו באתרים שהופצצו בנתנז",
     ],
 )
 def test_what_is_explained_thinkable_denied_or_long_past_is_no_attack(title: str) -> None:
