@@ -108,6 +108,9 @@ def unreal(sentence: Sentence, trigger: Trigger, hit: Hit) -> str:
     when = trigger.kind == "noun" and _AFTER.search(sentence.before(hit.start, 8))
     if when and not any(m.kind != "place" and 0 <= m.start - hit.end < _OWNED for m in sentence.mentions):
         return "background"
+    if trigger.term.event == "REJECT" and sentence.cues("household"):
+        parties = {mention.party for mention in sentence.mentions}
+        return "background" if len(parties) < 2 else ""
     if trigger.term.event == "ACCUSE":
         return "background" if trigger.kind == "noun" and sentence.cues("thanks") else ""
     if trigger.term.event == "THREATEN" and _WARNED_OFF.search(sentence.words.replace("\u200c", " ")):

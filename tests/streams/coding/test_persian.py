@@ -53,6 +53,9 @@ def test_what_is_written_to_the_front_of_a_verb_stays_there(form: str) -> None:
         ("بقایی: برنامه‌ای برای مذاکره با آمریکا وجود ندارد", "REJECT IRN.MFA > USA @- announced"),
         ("حمله پهپادی و موشکی ایران به پایگاه آمریکا", "ASSAULT IRN > USA @us-base done"),
         ("ستون دود بر فراز فردو پس از بمباران شبانه آمریکا", "ASSAULT USA > IRN @fordow done"),
+        ("در حمله سحرگاه امروز آمریکا به بندرعباس ۹ نفر کشته شدند", "ASSAULT USA > IRN @bandar-abbas done"),
+        ("سپاه: آمریکا جواب این جنایت را خواهد گرفت", "THREATEN IRN.IRGC > USA @- vowed"),
+        ("قالیباف در جمع معلمان مذاکره با آمریکا را رد کرد", "REJECT IRN.MAJLIS > USA @- announced"),
         ("با وساطت مصر، عراقچی و ویتکاف دیدار کردند", "CONSULT EGY > IRN.MFA+USA.ENVOY @- done"),
         ("پکن: ایران و آمریکا باید خویشتنداری کنند", "REQUEST CHN > IRN+USA @- announced"),
     ],
@@ -110,3 +113,13 @@ def test_a_warning_to_those_who_might_close_the_sea_is_no_threat_to_ships() -> N
     """Who warns Iran of closing the strait protects ships."""
     told = claims("آمریکا به ایران درباره بستن تنگه هرمز هشدار داد", language="fa")
     assert not [claim for claim in told if claim.event == "THREATEN" and claim.modality in ("vowed", "announced")]
+
+
+@pytest.mark.parametrize(
+    "title",
+    ["معلمان ایران مذاکره با دولت را رد کردند", "فراکسیون اقلیت مجلس ایران پیشنهاد مذاکره رئیس مجلس را رد کرد"],
+)
+def test_talks_at_home_refuse_nobody(title: str) -> None:
+    """Unions and parliament turn down their own government, which is no refusal between the parties."""
+    told = [claim for claim in claims(title, language="fa") if claim.event == "REJECT"]
+    assert not [claim for claim in told if claim.modality in ("done", "announced")]
