@@ -56,6 +56,8 @@ def test_what_is_written_to_the_front_of_a_verb_stays_there(form: str) -> None:
         ("در حمله سحرگاه امروز آمریکا به بندرعباس ۹ نفر کشته شدند", "ASSAULT USA > IRN @bandar-abbas done"),
         ("سپاه: آمریکا جواب این جنایت را خواهد گرفت", "THREATEN IRN.IRGC > USA @- vowed"),
         ("قالیباف در جمع معلمان مذاکره با آمریکا را رد کرد", "REJECT IRN.MAJLIS > USA @- announced"),
+        ("تهران: هر حمله آمریکا با پاسخ موشکی روبه‌رو خواهد شد", "THREATEN IRN > USA @- vowed"),
+        ("سپاه: اشتباه آمریکا بدون پاسخ نخواهد ماند", "THREATEN IRN.IRGC > USA @- vowed"),
         ("با وساطت مصر، عراقچی و ویتکاف دیدار کردند", "CONSULT EGY > IRN.MFA+USA.ENVOY @- done"),
         ("پکن: ایران و آمریکا باید خویشتنداری کنند", "REQUEST CHN > IRN+USA @- announced"),
     ],
