@@ -92,6 +92,7 @@ def test_an_attack_that_is_known_asked_or_remembered_is_no_news(title: str) -> N
         "תקיפה בנתנז תביא למלחמה",
         "טראמפ ביטל ברגע האחרון תקיפה בנתנז",
         "פקחים סיירו באתרים שהופצצו בנתנז",
+        "סרטון מזויף של תקיפה בנתנז הופץ ברשת",
     ],
 )
 def test_what_is_explained_thinkable_denied_or_long_past_is_no_attack(title: str) -> None:
