@@ -92,6 +92,12 @@ _WEIGHED = re.compile(
 """Behind an attack that is only judged: `حمله به خارک اشتباه است`, `از حمله به فردو حمایت می‌کنند`."""
 _STANCE = re.compile(r"(?:حمایت|مخالفت|موافقت|پشتیبانی|دفاع) [^،؛.:]{1,25} (?:از|با) $")
 """Before an attack that somebody is only for or against: `مخالفت آلمان با حمله به نطنز`."""
+_ONCE = re.compile(r"(?:^|که )(?:پیش[ \u200c]?تر|قبلاً?|پیش از این|زمانی|در گذشته|سال[ \u200c]?ها)(?= )[^،؛.:]{0,40}$")
+_HAD_BEEN = re.compile(r"[^،؛.:]* بود(?:ند|ه است)?(?:[،؛.]|$)")
+"""Around what was so once and is told beside the news: `عمان که پیش‌تر میزبان مذاکرات بود، ...`."""
+_PLUPERFECT = re.compile(r"ه بود(?:ند|یم)?$")
+_HAD_SAID = re.compile(r"(?:تهدید|هشدار|وعده|سوگند|قول|عهد) (?:کرده|داده|خورده|یاد کرده) بود(?:ند)?(?: که)? [^،؛.]*$")
+"""Before what somebody had threatened once: `سپاه تهدید کرده بود تنگه هرمز را می‌بندد`."""
 _THE_DAY = re.compile(r"(?:روز|شب|سال)ی که ")
 """Begins a story of long ago."""
 _WARNED_OFF = re.compile(
@@ -108,6 +114,8 @@ def unreal(sentence: Sentence, trigger: Trigger, hit: Hit) -> str:
     when = trigger.kind == "noun" and _AFTER.search(sentence.before(hit.start, 8))
     if when and not any(m.kind != "place" and 0 <= m.start - hit.end < _OWNED for m in sentence.mentions):
         return "background"
+    if _had_been(sentence, trigger, hit):
+        return "historical"
     if trigger.term.event == "REJECT" and sentence.cues("household"):
         parties = {mention.party for mention in sentence.mentions}
         return "background" if len(parties) < 2 else ""
@@ -124,6 +132,16 @@ def unreal(sentence: Sentence, trigger: Trigger, hit: Hit) -> str:
     if _PLAN.search(sentence.before(hit.start, 60)):
         return "condition"
     return "background" if _looked_back_to(sentence, hit) else ""
+
+
+def _had_been(sentence: Sentence, trigger: Trigger, hit: Hit) -> bool:
+    """Say whether an event came before what the sentence tells: `پیش‌تر حمله کرده بود`."""
+    if trigger.kind == "verb" and _PLUPERFECT.search(sentence.gap(hit.start, hit.end)):
+        return True
+    if trigger.term.event == "THREATEN" and _HAD_SAID.search(sentence.before(hit.start, 80)):
+        return True
+    once = _ONCE.search(sentence.before(hit.start, 60))
+    return once is not None and _HAD_BEEN.match(sentence.after(max(hit.start, hit.end - 6), 80)) is not None
 
 
 def _looked_back_to(sentence: Sentence, hit: Hit) -> bool:

@@ -125,3 +125,17 @@ def test_talks_at_home_refuse_nobody(title: str) -> None:
     """Unions and parliament turn down their own government, which is no refusal between the parties."""
     told = [claim for claim in claims(title, language="fa") if claim.event == "REJECT"]
     assert not [claim for claim in told if claim.modality in ("done", "announced")]
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "آمریکا پیش‌تر به فردو حمله کرده بود",
+        "سپاه پیش از این تهدید کرده بود از آمریکا انتقام می‌گیرد",
+        "عمان که پیش‌تر میزبان مذاکرات ایران و آمریکا بود، روز ملی خود را جشن گرفت",
+        "ایران پیش از این پیشنهاد آتش‌بس را رد کرده بود",
+    ],
+)
+def test_what_had_been_is_old(title: str) -> None:
+    """A pluperfect, or a "formerly" with its "was", tells what came before the news."""
+    assert {claim.modality for claim in claims(title, language="fa")} <= {"reported", "hypothetical", "denied"}
