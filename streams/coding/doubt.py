@@ -19,8 +19,8 @@ _BIDDEN = 10
 """How far behind a word of asking stands what is asked for: `敦促政府谴责`."""
 _BESIDE = 10
 """How far before an infinitive "began" or "continues" may stand."""
-_QUESTION = re.compile(r"[?？؟][\"'”»」]*$")
-_ASKED = re.compile(r"[^?？؟.!:;,،，。；：]{0,40}(?:[?؟] |？)")
+_QUESTION = re.compile(r"[?？؟吗嗎][\"'”»」]*$")
+_ASKED = re.compile(r"[^?？؟.!:;,،，。；：]{0,40}(?:[?؟] |？|[吗嗎][\s，])")
 """Behind a word: its clause is a question, and more follows it."""
 _YEAR = re.compile(r"(?<!\d)\d{4}(?!\d)")
 _AGO = re.compile(

@@ -164,12 +164,13 @@ def test_matters_at_home_and_of_other_lands_are_no_threat_or_refusal(text: str, 
     [
         "为防伊朗袭击，美军加固乌代德基地",
         "美军讨论袭击哈尔克岛的利弊",
+        "伊朗会先打击美军基地吗",
         "智库估算轰炸福尔多的费用",
         "美国议员质疑打击纳坦兹的合法性",
     ],
 )
 def test_an_attack_weighed_or_guarded_against_is_not_told(text: str) -> None:
-    """What is discussed, reckoned or guarded against did not happen."""
+    """What is discussed, reckoned, guarded against or asked did not happen."""
     assert not [claim for claim in told(text) if claim.startswith("ASSAULT")]
 
 
