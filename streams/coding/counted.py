@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from rules.claim import Figure
-from streams.coding.lexicon import Hit
 from streams.coding.mentions import Mention
 from streams.coding.numerals import NUMERALS, Numerals, either, plain
 from streams.coding.sentence import Sentence
@@ -149,14 +148,10 @@ def whose(sentence: Sentence, kind: str, begin: int, end: int) -> tuple[str, ...
     ]
     if inside:
         return _codes(inside[:1])
-    if kind in ("toll", "injured", "captured") and any(_attack(hit) for hit in sentence.hits):
+    if kind in ("toll", "injured", "captured") and sentence.tells("ASSAULT"):
         return _hurt(sentence, said)
     before = [mention for mention, side in named if mention.end <= begin and side not in _NOT_WHOSE]
     return _codes(before[-1:] or [mention for mention, _ in named if mention.start >= end][:1])
-
-
-def _attack(hit: Hit) -> bool:
-    return any(trigger.term.event == "ASSAULT" for trigger in hit.triggers)
 
 
 def _bearer(named: list[tuple[Mention, str]], begin: int, kind: str) -> tuple[str, ...]:

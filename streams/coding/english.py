@@ -75,6 +75,7 @@ class English:
             for name in term.object
             for cue in sentence.cues(name)
             if floor <= cue.start < min(limit, hit.end + term.reach) and (cue.end <= hit.end or cue.start >= hit.end)
+            if term.event != "REJECT" or not _WHEN.search(sentence.gap(hit.end, cue.start))
         ]
         return min(found, key=lambda cue: cue.start) if found else None
 
@@ -129,6 +130,8 @@ class English:
         return modality, reason
 
 
+_WHEN = re.compile(r"\b(?:during|amid) (?:\w+ ){0,2}$", re.IGNORECASE)
+"""Behind these something else is refused: "backed away from sanctions during talks"."""
 _FOR = re.compile(r"\b(?:for|to|over|against|of) (?:(?!to )[\w.'’-]+ ){0,4}$", re.IGNORECASE)
 
 

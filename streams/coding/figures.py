@@ -119,8 +119,10 @@ def figures(sentence: Sentence) -> tuple[Figure, ...]:
     if not _DIGIT.search(words) and _NUMERALS.isdisjoint(_LETTERS.findall(lowered)):
         return ()
     found: dict[int, Figure] = {}
+    mishap = bool(sentence.cues("accident")) and not sentence.tells("ASSAULT", but="killing")
     for at, figure in (*_sums(sentence, words), *_counts(sentence, words, lowered)):
-        found.setdefault(at, figure)
+        if not (mishap and figure.kind in ("toll", "injured")):
+            found.setdefault(at, figure)
     return tuple(found[at] for at in sorted(found))
 
 

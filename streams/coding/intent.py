@@ -28,6 +28,8 @@ _WOULD = re.compile(
     re.IGNORECASE,
 )
 """A promise that is told: "said on Monday that it would"; what "would" tells otherwise is thinkable only."""
+_FIXED = re.compile(r"\b(?:due|set|going|about|is|are) to $", re.IGNORECASE)
+"""A meeting that is to come is in the calendar, nobody's promise."""
 _REACH = 140
 
 
@@ -45,4 +47,6 @@ def intended(sentence: Sentence, start: int, event: str) -> bool:
         and any(m.end == start - 4 and m.start == sentence.start for m in sentence.mentions)
     ):
         return True  # a headline: "Iran to free two"
+    if event == "CONSULT" and _FIXED.search(before):
+        return False
     return bool(_WILL.search(before[-60:]) or (" would " in before[-20:] and _WOULD.search(before)))

@@ -67,6 +67,11 @@ class Sentence:
         """Return the first word of a set that lies within `start`:`end`."""
         return next((hit for hit in self.cues(name) if hit.start >= start and hit.end <= end), None)
 
+    def tells(self, event: str, but: str = "") -> bool:
+        """Say whether any word of the sentence, `but` those of a set, may tell an event of that class."""
+        hits = (hit for hit in self.hits if but not in hit.sets)
+        return any(trigger.term.event == event for hit in hits for trigger in hit.triggers)
+
     def gap(self, start: int, end: int) -> str:
         """Return the text between two offsets."""
         return self.text[start:end]

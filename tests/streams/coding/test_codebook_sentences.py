@@ -11,6 +11,8 @@ sys.path.insert(0, str(Path(__file__).parent))
 from given import principal
 from told import claims
 
+from rules.claim import Modality
+
 SENTENCES = [
     ("CONSULT TGO+MLI -", "Togolese and Malian envoys opened a new round of talks on the river in Geneva."),
     ("SUPPORT VEN CUB", "Hugo Chavez voiced solidarity with Havana over the embargo."),
@@ -30,3 +32,10 @@ def test_a_plain_event_has_its_class_and_sides(label: str, text: str) -> None:
     assert claim is not None
     sides = ("+".join(dict.fromkeys(code.partition(".")[0] for code in side)) for side in (claim.actor, claim.target))
     assert " ".join([claim.event, *(side or "-" for side in sides)]) == label
+
+
+def test_a_meeting_in_the_calendar_is_no_promise() -> None:
+    """Who is due to meet somebody has agreed to nothing new; who is ready to has."""
+    fixed, ready = claims("Ghana is due to meet Togo's envoy")[0], claims("Ghana is ready to meet Togo's envoy")[0]
+    assert (fixed.event, fixed.modality) == ("CONSULT", Modality.HYPOTHETICAL)
+    assert ready.event == "AGREE"

@@ -50,6 +50,7 @@ SILENT = [
     "Germany makes cars, Iran makes carpets, calm seas make trade easy.",
     "Iran bans meeting of Baha'i leaders",
     "Iran's oil minister said there was no need for talks on output with Saudi Arabia.",
+    "The US backed away from some sanctions on Iran during talks in Muscat.",
     "Kuwait Airways offers stopover for Iranian and US travellers",
 ]
 

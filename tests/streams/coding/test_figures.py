@@ -123,3 +123,11 @@ def test_a_tie_that_is_denied_or_asked_about_does_not_count(title: str, modality
 def test_who_denies_a_tie_denies_no_attack(title: str) -> None:
     """The attack that is not tied to anybody did happen."""
     assert [claim.modality for claim in claims(title) if claim.event == "ASSAULT"] == [Modality.DONE]
+
+
+def test_an_accident_has_no_toll() -> None:
+    """Dead of a mishap are no losses of a conflict, unless the sentence tells of an attack too."""
+    flipped = claims("Two soldiers of the US army were killed when their vehicle flipped in a training area")
+    bombed = claims("Two US soldiers were killed when a bomb hit their vehicle, which then overturned in a crash")
+    assert not [figure for claim in flipped for figure in claim.figures]
+    assert [figure.value for claim in bombed for figure in claim.figures][:1] == [2]
