@@ -13,6 +13,7 @@ from types import ModuleType
 
 import background
 import case2021
+import codebook
 import copies
 import dates
 import fictional
@@ -33,8 +34,8 @@ from rules.vocabulary import load
 from streams.coding.coder import Coder
 
 TASKS: tuple[ModuleType, ...] = (
-    plover_sentences, fictional, headlines, case2021, reuters, kremlin, modality, languages, storylines, background,
-    copies, revisions, dates,
+    plover_sentences, codebook, fictional, headlines, case2021, reuters, kremlin, modality, languages, storylines,
+    background, copies, revisions, dates,
 )  # fmt: skip
 WORST = 20
 

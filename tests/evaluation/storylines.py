@@ -20,7 +20,7 @@ from streams.coding.coder import Coder
 TASK = "storylines"
 FOLDER = Path(__file__).parent / "storylines"
 LANGUAGES = ("en", "ru", "fa", "ar", "zh", "he")
-SETS = ("", "unseen", "fourth", "held", "sixth", "seventh", "eighth", "ninth", "own")
+SETS = ("", "unseen", "fourth", "held", "sixth", "seventh", "eighth", "ninth", "own", "tenth")
 """Folders of labelled sentences, oldest first; a language need not have all."""
 AT = datetime(2026, 3, 2, 9, tzinfo=UTC)
 IRAN_SIDE = ("IRN", "YEM", "LBN", "IRQ")
