@@ -275,10 +275,9 @@ def elsewhere(sentence: Sentence, hit: Hit, place: Mention) -> bool:
     """Say whether a place is another clause's: another attack's (`打击了基地，以报复美国轰炸核设施`), or only near."""
     if _NEARBY.search(sentence.before(place.start, 4)):
         return True
-    attacks = [one for one in sentence.hits if any(t.term.event == "ASSAULT" for t in one.triggers)]
     low, high = min(place.end, hit.end), max(place.start, hit.start)
     parted = _BREAK.search(sentence.gap(low, high)) is not None
-    return parted and any(low <= one.start and one.end <= high and one is not hit for one in attacks)
+    return parted and any(low <= one.start and one.end <= high and one is not hit for one in sentence.attacks)
 
 
 def we(sentence: Sentence, hit: Hit) -> bool:

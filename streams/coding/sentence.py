@@ -38,6 +38,11 @@ class Sentence:
         return cues
 
     @cached_property
+    def attacks(self) -> list[Hit]:
+        """The words that may tell an attack, in order; asked for beside every name of a sentence that has no end."""
+        return [hit for hit in self.hits if any(trigger.term.event == "ASSAULT" for trigger in hit.triggers)]
+
+    @cached_property
     def figures(self) -> tuple[Figure, ...]:
         """The numbers of the sentence with what they count; read once, when somebody asks."""
         return self.count(self) if self.count else ()

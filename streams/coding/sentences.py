@@ -7,6 +7,9 @@ import re
 
 LENGTH_MAX = 1_000
 """Characters of a sentence; longer ones are lists, tables or no sentences at all."""
+DENSE_MAX = 300
+"""The same where every sign is a word: what surrounds a name is asked for each name of a sentence."""
+_DENSE = re.compile(r"[\u4e00-\u9fff]{4}")
 _BEGINS = r"[\"'“‘«(\[]?[A-Z0-9À-ÞЀ-Я\u0590-\u074f\u0900-\u0dff\u3040-\u9fff\uac00-\ud7af]"
 _END = re.compile(rf"[.!?…؟۔]+[\"'”’»)\]]*\s+(?={_BEGINS})|[。！？]+[”’」』》）\"]*\s*|\n+")
 _SHORT = frozenset({
@@ -50,11 +53,15 @@ def sentences(title: str, text: str) -> list[tuple[int, int]]:
         start = end.end()
     if start < len(text):
         spans.append((offset + start, offset + len(text)))
-    return [piece for span in spans for piece in _pieces(*span)]
+    if all(end - start <= DENSE_MAX for start, end in spans):
+        return spans
+    whole = f"{title}\n{text}"
+    return [piece for span in spans for piece in _pieces(whole, *span)]
 
 
-def _pieces(start: int, end: int) -> list[tuple[int, int]]:
+def _pieces(whole: str, start: int, end: int) -> list[tuple[int, int]]:
     """Cut what is too long to be a sentence, so that the time it takes stays in step with its length."""
-    if end - start <= LENGTH_MAX:
+    if end - start <= DENSE_MAX:
         return [(start, end)]
-    return [(at, min(at + LENGTH_MAX, end)) for at in range(start, end, LENGTH_MAX)]
+    most = DENSE_MAX if _DENSE.search(whole, start, end) else LENGTH_MAX
+    return [(at, min(at + most, end)) for at in range(start, end, most)]

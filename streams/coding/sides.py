@@ -230,9 +230,15 @@ def _attack(trigger: Trigger) -> bool:
     return trigger.kind == "noun" and trigger.term.event == "ASSAULT"
 
 
+_OWN_NEAR = 8
+"""How far behind a weapon its owner may stand: `های` may be between."""
+
+
 def wielder(sentence: Sentence, low: int, high: int) -> list[Mention]:
     """Return whose weapon does it where nobody else may: `صواريخ إيرانية أصابت`, `موشک‌های ایران … را هدف قرار داد`."""
     carried = [*sentence.cues("weapon"), *sentence.cues("carrier")]
+    nouns = (hit for hit in sentence.attacks if any(_attack(trigger) for trigger in hit.triggers))
+    armed = [*sentence.cues("weapon"), *nouns]
     for at, mention in enumerate(sentence.mentions):
         within = low <= mention.start and mention.end <= high and mention.kind == "people"
         if within and any(adjective_of(sentence, mention, cue) for cue in carried):
@@ -243,9 +249,7 @@ def wielder(sentence: Sentence, low: int, high: int) -> list[Mention]:
             and mention.kind != "place"
             and sides(sentence)[at] in (OWNED, FREE)
         ):
-            attacks = [hit for hit in sentence.hits if any(_attack(trigger) for trigger in hit.triggers)]
-            armed = [*sentence.cues("weapon"), *attacks]
-            gaps = (sentence.gap(cue.end, mention.start) for cue in armed if cue.end <= mention.start)
+            gaps = (sentence.gap(cue.end, mention.start) for cue in armed if 0 <= mention.start - cue.end < _OWN_NEAR)
             if any(gap.strip("\u200c ") in ("", "های", "ی") for gap in gaps):
                 return [mention]
     return []

@@ -11,6 +11,7 @@ from connectors.item import Outlet
 from rules.vocabulary import load
 from streams.article import Article
 from streams.coding.coder import Coded, Coder
+from streams.coding.sentences import DENSE_MAX, LENGTH_MAX, sentences
 
 CODER = Coder(load())
 LANGUAGES = ("en", "ru", "uk", "fa", "ar", "he", "zh", "ja", "und")
@@ -85,3 +86,9 @@ def test_a_sentence_without_end_takes_time_in_step_with_its_length(language: str
             tries.append(time.process_time() - begun)
         spent.append(min(tries))
     assert spent[1] < 3 * spent[0] + 0.05
+
+
+def test_chinese_without_a_stop_is_cut_sooner() -> None:
+    """A sign is a word: what is too long to be a sentence is shorter in Chinese, so that its cost is."""
+    assert max(end - start for start, end in sentences("", "美国袭击伊朗" * 200)) == DENSE_MAX
+    assert max(end - start for start, end in sentences("", "US strikes Iran and " * 200)) == LENGTH_MAX
