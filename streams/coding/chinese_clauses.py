@@ -60,9 +60,8 @@ def outside(sentence: Sentence, at: int, found: list[int]) -> list[int]:
 
 def attacker(sentence: Sentence, hit: Hit) -> Mention | None:
     """Return the one whose attack is spoken of before the verb of blame: `对美国打击伊朗表示谴责`."""
-    for attack in sentence.hits:
-        attacks = attack is not hit and any(trigger.term.event == "ASSAULT" for trigger in attack.triggers)
-        if attacks and (inside := attacks_inside(sentence, attack)):
+    for attack in sentence.attacks:
+        if attack is not hit and (inside := attacks_inside(sentence, attack)):
             return inside
     return None
 
@@ -91,10 +90,7 @@ def acting(sentence: Sentence, at: int, found: list[int], speaker: Mention | Non
 
 def _met(sentence: Sentence, begin: int, end: int) -> bool:
     """Say whether somebody met somebody in a clause: `阿曼苏丹与伊朗总统通话，提出…`."""
-    return any(
-        begin <= hit.start < end and any(trigger.term.event == "CONSULT" for trigger in hit.triggers)
-        for hit in sentence.hits
-    )
+    return any(begin <= hit.start < end and hit.tells("CONSULT") for hit in sentence.hits)
 
 
 def _clauses(sentence: Sentence, at: int) -> list[tuple[int, int]]:
@@ -299,16 +295,15 @@ def by_us(sentence: Sentence, hit: Hit) -> bool:
 def attacks(sentence: Sentence, found: list[Mention]) -> bool:
     """Say whether who was found does an attack, right behind the name."""
     ends = {mention.end for mention in found}
-    return any(hit.start in ends and any(t.term.event == "ASSAULT" for t in hit.triggers) for hit in sentence.hits)
+    return any(hit.start in ends for hit in sentence.attacks)
 
 
 def doer(sentence: Sentence, parties: set[str]) -> list[Mention]:
     """Return whose attack is spoken of elsewhere in the sentence: `美方袭击核设施，中方对此强烈谴责`."""
-    attacks = [hit for hit in sentence.hits if any(t.term.event == "ASSAULT" for t in hit.triggers)]
     for mention in sentence.mentions:
         if mention.kind == "place" or mention.party in parties:
             continue
-        gaps = (sentence.gap(mention.end, hit.start) for hit in attacks if hit.start >= mention.end)
+        gaps = (sentence.gap(mention.end, hit.start) for hit in sentence.attacks if hit.start >= mention.end)
         if any(gap in ("", "的") or _DEALT.match(gap) for gap in gaps):
             return [mention]
     return []

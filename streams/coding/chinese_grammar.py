@@ -50,7 +50,7 @@ class Chinese(Marked):
 
     def _places(self, sentence: Sentence, hit: Hit, floor: int, limit: int) -> list[Mention]:
         places = super()._places(sentence, hit, floor, limit)
-        if not any(trigger.term.event == "ASSAULT" for trigger in hit.triggers):
+        if not hit.tells("ASSAULT"):
             return places
         return [place for place in places if not chinese_clauses.elsewhere(sentence, hit, place)]
 
@@ -58,13 +58,13 @@ class Chinese(Marked):
         """Return who acts: "we" in a quotation, who attacks in what is spoken of, else the subject."""
         if chinese_clauses.we(sentence, hit) and (says := self.attribution(sentence).mention):
             return [says]
-        attack = any(trigger.term.event == "ASSAULT" for trigger in hit.triggers)
+        attack = hit.tells("ASSAULT")
         if attack and (inside := chinese_clauses.attacks_inside(sentence, hit)):
             return [inside]
         spoken = any(trigger.term.event not in DEED for trigger in hit.triggers)
         armed = wielder(sentence, floor, hit.start) if attack else []
         found = self._subject(sentence, hit.start, floor, spoken) or armed
-        blames = any(trigger.term.event == "ACCUSE" for trigger in hit.triggers)
+        blames = hit.tells("ACCUSE")
         if blames and chinese_clauses.attacks(sentence, found) and (says := self._before_colon(sentence)):
             return [says]  # `以色列袭击医院是战争罪，予以谴责`
         return found or self._subject(sentence, hit.start, sentence.start, spoken)

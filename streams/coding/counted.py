@@ -148,7 +148,7 @@ def whose(sentence: Sentence, kind: str, begin: int, end: int) -> tuple[str, ...
     ]
     if inside:
         return _codes(inside[:1])
-    if kind in ("toll", "injured", "captured") and sentence.tells("ASSAULT"):
+    if kind in ("toll", "injured", "captured") and sentence.attacks:
         return _hurt(sentence, said)
     before = [mention for mention, side in named if mention.end <= begin and side not in _NOT_WHOSE]
     return _codes(before[-1:] or [mention for mention, _ in named if mention.start >= end][:1])

@@ -182,7 +182,7 @@ def _antecedent(sentence: Sentence, trigger: Trigger, start: int) -> int | None:
 
 def _of_thing(sentence: Sentence, start: int) -> bool:
     """Say whether a participle belongs to the thing before it, which is no attack of somebody's itself."""
-    attack = any(hit.end == start - 1 and any(t.term.event == "ASSAULT" for t in hit.triggers) for hit in sentence.hits)
+    attack = any(hit.end == start - 1 for hit in sentence.attacks)
     return not attack and bool(_OF_THING.search(sentence.gap(max(sentence.start, start - 24), start)))
 
 

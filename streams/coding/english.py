@@ -110,7 +110,7 @@ class English:
     def means_back(self, sentence: Sentence, hit: Hit) -> bool:
         """Say whether a "he" stands shortly before the event."""
         before = sentence.before(hit.start, 40)
-        if _WE.search(before) and not any(trigger.term.event in DEED for trigger in hit.triggers):
+        if _WE.search(before) and not hit.tells(*DEED):
             return False  # the speaker, whoever is named before
         return bool(_HE.search(before)) and not _ABOUT.search(before)
 
@@ -140,7 +140,7 @@ def _answered(sentence: Sentence, hit: Hit) -> bool:
     for earlier in sentence.hits:
         if earlier.end > hit.start:
             return False
-        vow = any(trigger.term.event == "THREATEN" for trigger in earlier.triggers)
+        vow = earlier.tells("THREATEN")
         if vow and _FOR.search(sentence.gap(earlier.end, hit.start)):
             return True
     return False

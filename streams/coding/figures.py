@@ -119,7 +119,7 @@ def figures(sentence: Sentence) -> tuple[Figure, ...]:
     if not _DIGIT.search(words) and _NUMERALS.isdisjoint(_LETTERS.findall(lowered)):
         return ()
     found: dict[int, Figure] = {}
-    mishap = bool(sentence.cues("accident")) and not sentence.tells("ASSAULT", but="killing")
+    mishap = bool(sentence.cues("accident")) and all("killing" in hit.sets for hit in sentence.attacks)
     for at, figure in (*_sums(sentence, words), *_counts(sentence, words, lowered)):
         if not (mishap and figure.kind in ("toll", "injured")):
             found.setdefault(at, figure)

@@ -121,13 +121,8 @@ def if_only(sentence: Sentence, hit: Hit) -> bool:
 
 def _bidden(sentence: Sentence, hit: Hit) -> bool:
     """Say whether an infinitive is what somebody is to do: `על ישראל להפסיק`, `קראה לאיראן לבטל`."""
-    asked = (
-        trigger.term.event == "REQUEST"
-        for other in sentence.hits
-        if other.end <= hit.start
-        for trigger in other.triggers
-    )
-    return any(asked) or any(
+    asked = any(other.end <= hit.start and other.tells("REQUEST") for other in sentence.hits)
+    return asked or any(
         cue.end <= hit.start
         for cue in sentence.cues("ought")
         if cue.end - cue.start > 1 and not hit.start - cue.end > 40
@@ -159,8 +154,8 @@ def has_none(sentence: Sentence, hit: Hit) -> list[Mention]:
 
 def refused(sentence: Sentence, hit: Hit) -> bool:
     """Say whether a noun is what somebody rejects: `דחו את הפנייה של סין`."""
-    before = (trigger for other in sentence.hits if other.end <= hit.start for trigger in other.triggers)
-    return governed(sentence, hit) and any(trigger.term.event == "REJECT" for trigger in before)
+    rejects = any(other.end <= hit.start and other.tells("REJECT") for other in sentence.hits)
+    return rejects and governed(sentence, hit)
 
 
 def governed(sentence: Sentence, hit: Hit) -> bool:

@@ -37,6 +37,10 @@ class Hit:
     triggers: tuple[Trigger, ...]
     sets: frozenset[str]
 
+    def tells(self, *events: str) -> bool:
+        """Say whether it may tell an event of one of those classes."""
+        return any(trigger.term.event in events for trigger in self.triggers)
+
 
 Payload = tuple[tuple[Name, ...], tuple[Trigger, ...], frozenset[str]]
 Own = dict[int, "Payload | Stemmed"]

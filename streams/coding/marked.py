@@ -47,12 +47,10 @@ from streams.coding.speakers import (
     weapon_acts,
 )
 from streams.coding.speech import PARTED, QUOTED, STOP
-from streams.coding.suffering import REACH, Suffering
+from streams.coding.suffering import NEAR, REACH, Suffering
 
 _CLOSE, _FAR = 14, 26
 """How far behind a noun its owner stands, and with two adjectives between: `حمله تلافی‌جویانه شبانه سپاه`."""
-_NEAR = 60
-"""How far before an event word a condition or possibility may stand and still govern it."""
 
 
 @dataclass(frozen=True)
@@ -154,10 +152,10 @@ class Marked(ArabicClauses, Suffering):
 
     def _places(self, sentence: Sentence, hit: Hit, floor: int, limit: int) -> list[Mention]:
         places = [m for m in sentence.mentions if m.kind == "place"]
-        if self.language == "he" and any(trigger.term.event == "THREATEN" for trigger in hit.triggers):
+        if self.language == "he" and hit.tells("THREATEN"):
             floor = max(floor, hebrew_order.behind_if(sentence, hit))
         near = [m for m in places if floor <= m.start < min(limit, hit.end + REACH)]
-        attack = any(trigger.term.event == "ASSAULT" for trigger in hit.triggers)
+        attack = hit.tells("ASSAULT")
         if self.language == "ru" and attack:
             near = struck_places(sentence, near) or [m for m in places if m.end <= floor]  # `Харк: остров бомбят`
         return near or (hebrew_order.scene(sentence, hit, places, floor) if attack and self.language == "he" else [])
@@ -169,7 +167,7 @@ class Marked(ArabicClauses, Suffering):
         if self.language == "ar" and we(sentence, hit, "ar") and (speaker := self.attribution(sentence).mention):
             return [speaker]
         if self.order == "vso" and sentence.text[hit.start] in "وف" and (found := self._following(sentence, hit.end)):
-            asked = any(trigger.term.event == "REQUEST" for trigger in hit.triggers) and len(found) > 1
+            asked = hit.tells("REQUEST") and len(found) > 1
             if not (asked and (same := self._subject(sentence, hit.start, sentence.start))):
                 return found
             return same  # `عرضت برن … ودعت إيران وإسرائيل إلى …`: whom it asks
@@ -192,7 +190,7 @@ class Marked(ArabicClauses, Suffering):
         behind = (self.order == "vso" and not unnamed_subject(sentence, hit, floor)) or self.language == "he"
         if first and behind and (found := self._following(sentence, hit.end)):
             return found
-        attack = any(trigger.term.event == "ASSAULT" for trigger in hit.triggers)
+        attack = hit.tells("ASSAULT")
         armed = wielder(sentence, floor, hit.start) if attack else []
         if attack and not armed and self.language == "he":
             armed = hebrew_order.fired_from(sentence, hit)
@@ -224,7 +222,7 @@ class Marked(ArabicClauses, Suffering):
         spoken = any(trigger.kind == "verb" and trigger.term.event not in DEED for trigger in hit.triggers)
         if not spoken or not QUOTED.search(sentence.gap(max(sentence.start, hit.start - 4), hit.start)):
             return []
-        found = next(self._free(sentence, hit.end, min(sentence.end, hit.end + _NEAR)), None)
+        found = next(self._free(sentence, hit.end, min(sentence.end, hit.end + NEAR)), None)
         between = sentence.gap(hit.end, sentence.mentions[found].start) if found is not None else ""
         if found is None or PARTED.search(between) or sentence.cue_between("that", hit.end, hit.end + len(between)):
             return []
@@ -246,7 +244,7 @@ class Marked(ArabicClauses, Suffering):
             actor = self._from(sentence, hit, limit)
         if not actor and self.language in ASIDE and ours(sentence, hit):
             actor = [says] if (says := self.attribution(sentence).mention) else []
-        near = max(floor, hit.start - _NEAR), min(limit, hit.end + _NEAR)
+        near = max(floor, hit.start - NEAR), min(limit, hit.end + NEAR)
         spoken_of = trigger.term.event == "THREATEN" and bool(sentence.cue_between("amid", hit.start - 14, hit.start))
         if not actor and self.language == "he" and trigger.term.event != "ASSAULT":
             actor = hebrew_order.comes_from(sentence, hit)

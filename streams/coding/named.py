@@ -70,8 +70,8 @@ def _deed(sentence: Sentence, start: int, end: int) -> Mention | None:
     """Return whose attack before it is condemned: "the Iranian strike drew condemnation from", "condemning them"."""
     if sentence.gap(start, end).rpartition(" ")[2] != "from" and not _THEM.match(sentence.after(end, 6)):
         return None
-    for hit in reversed(sentence.hits):
-        if hit.end <= start and any(t.term.event == "ASSAULT" for t in hit.triggers):
+    for hit in reversed(sentence.attacks):
+        if hit.end <= start:
             return next((m for m in sentence.mentions if m.end in (hit.start - 1, hit.start - 3)), None)
     return None
 

@@ -7,10 +7,14 @@ from bisect import bisect_left
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from rules.claim import Figure
 from streams.coding.lexicon import Hit
 from streams.coding.mentions import Mention
+
+if TYPE_CHECKING:
+    from streams.coding.attribution import Attribution
 
 
 @dataclass
@@ -28,6 +32,8 @@ class Sentence:
     """What reads figures in the sentence's language."""
     sides: list[str] = field(default_factory=list)
     """What surrounds each mention says of it, worked out by `streams.coding.sides` where the grammar asks."""
+    spoken: "Attribution | None" = None
+    """Who says it, worked out by `streams.coding.speech` where the grammar asks."""
 
     @cached_property
     def _cues(self) -> dict[str, list[Hit]]:
@@ -40,7 +46,7 @@ class Sentence:
     @cached_property
     def attacks(self) -> list[Hit]:
         """The words that may tell an attack, in order; asked for beside every name of a sentence that has no end."""
-        return [hit for hit in self.hits if any(trigger.term.event == "ASSAULT" for trigger in hit.triggers)]
+        return [hit for hit in self.hits if hit.tells("ASSAULT")]
 
     @cached_property
     def figures(self) -> tuple[Figure, ...]:
@@ -71,11 +77,6 @@ class Sentence:
     def cue_between(self, name: str, start: int, end: int) -> Hit | None:
         """Return the first word of a set that lies within `start`:`end`."""
         return next((hit for hit in self.cues(name) if hit.start >= start and hit.end <= end), None)
-
-    def tells(self, event: str, but: str = "") -> bool:
-        """Say whether any word of the sentence, `but` those of a set, may tell an event of that class."""
-        hits = (hit for hit in self.hits if but not in hit.sets)
-        return any(trigger.term.event == event for hit in hits for trigger in hit.triggers)
 
     def gap(self, start: int, end: int) -> str:
         """Return the text between two offsets."""

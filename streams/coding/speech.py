@@ -65,7 +65,15 @@ class Speech:
     """How far left of its words a term may ask for a word: farther where all stands before the verb."""
 
     def attribution(self, sentence: Sentence) -> Attribution:
-        """Return who speaks: before a colon, after "according to", beside a verb of saying; else nobody."""
+        """Return who speaks: before a colon, after "according to", beside a verb of saying; else nobody.
+
+        Every event word asks for it; worked out once.
+        """
+        if sentence.spoken is None:
+            sentence.spoken = self._spoken(sentence)
+        return sentence.spoken
+
+    def _spoken(self, sentence: Sentence) -> Attribution:
         dash = behind_dash(sentence) if self.language == "ru" else None
         if dash and dash[0] and sides(sentence)[sentence.mentions.index(dash[0])] in (FREE, OWNED):
             return Attribution(dash[0], "named")
@@ -211,7 +219,7 @@ class Speech:
     def _inverted(self, sentence: Sentence, hit: Hit, floor: int) -> list[Mention]:
         """Read `Ирану пригрозил ударом Израиль`: whom it is done to before the verb, the nominative behind it."""
         said = sides(sentence)
-        attack = any(trigger.term.event == "ASSAULT" for trigger in hit.triggers)
+        attack = hit.tells("ASSAULT")
         suffers = relative(sentence, hit) if attack else False
         suffers = suffers or any(
             (said[at] in ("toward", "object") or (attack and mention.kind == "place"))

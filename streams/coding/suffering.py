@@ -18,7 +18,7 @@ from streams.coding.speech import Speech
 
 REACH = 110
 """How far from an event word the names and words may stand that belong to it."""
-_NEAR = 60
+NEAR = 60
 """How far before an event word a condition or possibility may stand and still govern it."""
 _ANNOUNCED = 14
 """How far before an attack a verb of announcing may stand that tells of the speaker's own: `واشنطن تعلن تدمير`."""
@@ -105,7 +105,7 @@ class Suffering(Speech):
         for cue in sentence.cues("suffer"):
             if self.language == "ar" and not suffered_there(sentence, cue, hit):
                 continue
-            if floor <= cue.start and cue.end <= limit and cue.start - hit.end > -_NEAR and hit.start - cue.end < _NEAR:
+            if floor <= cue.start and cue.end <= limit and cue.start - hit.end > -NEAR and hit.start - cue.end < NEAR:
                 between = sentence.gap(min(cue.end, hit.end), max(cue.start, hit.start))
                 if not apart(between):
                     return cue
@@ -141,13 +141,9 @@ class Suffering(Speech):
         if armed:
             return Roles(armed, [], places, "passive")
         actor = group(sentence, agents[0], 1) if agents else []
-        if not actor and self.language == "he" and any(trigger.term.event == "REJECT" for trigger in hit.triggers):
+        if not actor and self.language == "he" and hit.tells("REJECT"):
             actor = hebrew_order.refused_there(sentence, hit)
-        if (
-            not actor
-            and self.language in ("ru", "he")
-            and any(trigger.term.event == "ASSAULT" for trigger in hit.triggers)
-        ):
+        if not actor and self.language in ("ru", "he") and hit.tells("ASSAULT"):
             hurt = {place.country for place in places}
             actor = claimant(sentence) or self._announcer(sentence, hit, hurt, of_others=True)
         parties = {mention.party for mention in actor}
@@ -157,7 +153,7 @@ class Suffering(Speech):
         if self.language == "he" and not left:  # `הצעת עומאן נדחתה`
             left = [at for at in within if said[at] == OWNED and sentence.mentions[at].end <= hit.start]
         target = others(group(sentence, left[-1], -1), parties) if left and not places else []
-        if self.language == "he" and not target and any(trigger.term.event == "THREATEN" for trigger in hit.triggers):
+        if self.language == "he" and not target and hit.tells("THREATEN"):
             target = other(sentence, [*actor, self.attribution(sentence).mention])
         return Roles(actor, target, places, "passive")
 
